@@ -57,7 +57,9 @@ class Source(Protocol):
         """A cheap text that changes when a fetch would bring something else; empty if unknowable."""
         ...
 
-    def fetch(self, needs: Needs, last: Mapping[str, dt.date], now: dt.datetime, progress: Progress) -> Fetched:
+    def fetch(
+        self, needs: Needs, last: Mapping[str, dt.date], now: dt.datetime, progress: Progress
+    ) -> Fetched:
         """Bars of completed sessions for what is needed.
 
         Args:

@@ -1,0 +1,202 @@
+"""The market as the metrics see it: a snapshot, the edition's groups, and columns computed once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from briefgen.metrics.history import history_at
+from briefgen.metrics.ids import FactId, parse_id
+from briefgen.metrics.registry import Column, Metric, MissingInputError, Point, metric_of
+from briefgen.model import Dates, Fact, Floats, Input, Missing, Series, Snapshot
+
+NUMBER_UNITS = frozenset(
+    ("fraction", "points", "index", "usd", "sessions", "count", "ratio", "bp", "percent", "sigma", "score")
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A named set of tickers: a basket, or a list such as the sectors.
+
+    Args:
+        key: Its name in ids (``mag7``).
+        members: Tickers, one a company.
+        weight: ``equal`` or ``cap``: how its return is weighted.
+    """
+
+    key: str
+    members: tuple[str, ...]
+    weight: str = "equal"
+
+
+def as_date(value: np.datetime64) -> dt.date:
+    """A NumPy day as a ``datetime.date``."""
+    return value.astype("datetime64[D]").item()  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Market:
+    """Columns and facts of one snapshot; every column is computed once.
+
+    Args:
+        snapshot: The data.
+        groups: Baskets and sets by name.
+    """
+
+    snapshot: Snapshot
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    _columns: dict[FactId, Column | MissingInputError] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _series: dict[str, Series] = field(default_factory=dict, repr=False, compare=False)
+
+    def series(self, ticker: str) -> Series:
+        """A price series from its first known close on.
+
+        Raises:
+            MissingInputError: The source has no such series, or no close of it.
+        """
+        if ticker not in self._series:
+            self._series[ticker] = self._trimmed(ticker)
+        return self._series[ticker]
+
+    def _trimmed(self, ticker: str) -> Series:
+        found = self.snapshot.prices.get(ticker)
+        if found is None:
+            raise MissingInputError(self.snapshot.absent.get(ticker, f"no prices of {ticker}"))
+        known = np.flatnonzero(~np.isnan(found.close))
+        if not len(known):
+            raise MissingInputError(f"no close of {ticker} is known")
+        first = int(known[0])
+        return replace(
+            found, dates=found.dates[first:], close=found.close[first:], adj_close=found.adj_close[first:]
+        )
+
+    def aligned(self, x: str, y: str) -> tuple[Dates, Floats, Floats]:
+        """Closes of two series on the sessions that both have: dates, closes of x, closes of y."""
+        a, b = self.series(x), self.series(y)
+        dates, i, j = np.intersect1d(a.dates, b.dates, assume_unique=True, return_indices=True)
+        if not len(dates):
+            raise MissingInputError(f"{x} and {y} have no session in common")
+        return dates, a.close[i], b.close[j]
+
+    def group(self, key: str) -> Group:
+        """A basket or set by name.
+
+        Raises:
+            MissingInputError: The edition has none of that name.
+        """
+        if key not in self.groups:
+            raise MissingInputError(f"the edition has no basket or set '{key}'")
+        return self.groups[key]
+
+    def column(self, fact_id: FactId | str) -> Column:
+        """A metric for all sessions.
+
+        Raises:
+            MissingInputError: Its inputs are absent.
+            UsageError: There is no such metric, or it has no column.
+        """
+        key = parse_id(fact_id) if isinstance(fact_id, str) else fact_id
+        metric = metric_of(key)
+        key = replace(key, window=key.window or metric.default_window)
+        if metric.column is None:
+            raise MissingInputError(f"{metric.name} has a value at single sessions only")
+        if key not in self._columns:
+            try:
+                self._columns[key] = metric.column(self, key)
+            except MissingInputError as reason:
+                self._columns[key] = reason
+        found = self._columns[key]
+        if isinstance(found, MissingInputError):
+            raise MissingInputError(str(found))
+        return found
+
+    def value(self, fact_id: FactId | str, session: dt.date) -> float:
+        """A column's value at a session.
+
+        Raises:
+            MissingInputError: There is none.
+        """
+        column = self.column(fact_id)
+        return float(column.values[row_of(column, session, str(fact_id))])
+
+    def fact(self, fact_id: FactId | str, session: dt.date) -> Fact | Missing:
+        """One fact at one session, or why it is missing.
+
+        Raises:
+            UsageError: The id names no metric.
+        """
+        key = parse_id(fact_id) if isinstance(fact_id, str) else fact_id
+        metric = metric_of(key)
+        full = replace(key, window=key.window or metric.default_window)
+        try:
+            if metric.column is not None:
+                return self._from_column(key, metric, self.column(full), session)
+            assert metric.point is not None
+            return self._fact(key, metric, metric.point(self, full, session), session)
+        except MissingInputError as reason:
+            return Missing(id=str(key), reason=str(reason))
+
+    def _from_column(self, key: FactId, metric: Metric, column: Column, session: dt.date) -> Fact:
+        row = row_of(column, session, str(key))
+        value = float(column.values[row])
+        base = None if column.bases is None or np.isnat(column.bases[row]) else as_date(column.bases[row])
+        point = Point(
+            value=_typed(value, metric),
+            base_session=base,
+            inputs=column.trace(row),
+            details=column.details(row),
+        )
+        fact = self._fact(key, metric, point, session)
+        if column.history is not None:
+            return replace(fact, history=column.history(row))
+        return replace(fact, history=history_at(column, row)) if metric.unit in NUMBER_UNITS else fact
+
+    def _fact(self, key: FactId, metric: Metric, point: Point, session: dt.date) -> Fact:
+        return Fact(
+            id=str(key), value=point.value, unit=metric.unit, as_of=session, base_session=point.base_session,
+            details=point.details, inputs=point.inputs, definition=metric.definition,
+            source=f"prices: {self.snapshot.source}",
+        )  # fmt: skip
+
+
+def _typed(value: float, metric: Metric) -> float | int | bool:
+    if metric.unit == "bool":
+        return bool(value)
+    return int(value) if metric.unit in ("sessions", "count", "rank") else value
+
+
+def row_of(column: Column, session: dt.date, name: str) -> int:
+    """The row of a session in a column that has a value there.
+
+    Raises:
+        MissingInputError: The column has no such session, or no value at it.
+    """
+    day = np.datetime64(session)
+    row = int(np.searchsorted(column.dates, day))
+    if not len(column.dates) or day < column.dates[0]:
+        first = as_date(column.dates[0]).isoformat() if len(column.dates) else "nowhere"
+        raise MissingInputError(f"the data of {name} begin only on {first}")
+    if row == len(column.dates):
+        raise MissingInputError(f"the data of {name} end on {as_date(column.dates[-1]).isoformat()}")
+    if column.dates[row] != day:
+        raise MissingInputError(f"{name} has no session on {session.isoformat()}")
+    if np.isnan(column.values[row]):
+        raise MissingInputError(
+            f"{name} cannot be computed on {session.isoformat()}: a price that it needs is unknown"
+        )
+    return row
+
+
+def price_inputs(ticker: str, dates: Dates, closes: Floats, rows: tuple[int, ...]) -> tuple[Input, ...]:
+    """The closes of some rows as the inputs of a fact."""
+    return tuple(
+        Input(series=ticker, field="close", date=as_date(dates[r]), value=float(closes[r]))
+        for r in rows
+        if r >= 0
+    )

@@ -1,0 +1,180 @@
+"""Which metrics there are: each registers itself under its own name, and is found by its module.
+
+A *column* metric is a function from the market and an id to a value for every session at once. A
+*point* metric is one that has a meaning at a single session only (a date, a list, a rank among runs).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from briefgen.errors import UsageError
+from briefgen.metrics.ids import FactId
+from briefgen.model import Dates, Floats, History, Input, Scalar, Unit, Value
+
+if TYPE_CHECKING:
+    from briefgen.metrics.market import Market
+
+
+class MissingInputError(Exception):
+    """A metric's inputs are absent; the message is the reason that the brief prints."""
+
+
+def no_inputs(row: int) -> tuple[Input, ...]:
+    """The trace of a column that lists none."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One metric of one subject for every session.
+
+    Args:
+        dates: Sessions, shape ``(n,)``.
+        values: The metric, shape ``(n,)``; NaN where it is missing.
+        bases: Base session of each row, shape ``(n,)``, NaT where there is none; None without a base.
+        trace: Gives the data that one row was computed from.
+        details: Gives further values of one row.
+        history: Gives one row's place in its past where that is not its rank among all sessions.
+    """
+
+    dates: Dates
+    values: Floats
+    bases: Dates | None = None
+    trace: Callable[[int], tuple[Input, ...]] = no_inputs
+    details: Callable[[int], Mapping[str, Scalar | None]] = lambda row: {}
+    history: Callable[[int], History | None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """A metric's value at one session.
+
+    Args:
+        value: The value.
+        base_session: The session that it is measured from, where there is one.
+        details: Further values that belong to it.
+        inputs: The data that it was computed from.
+    """
+
+    value: Value
+    base_session: dt.date | None = None
+    details: Mapping[str, Scalar | None] = field(default_factory=dict)
+    inputs: tuple[Input, ...] = ()
+
+
+ColumnFunction = Callable[["Market", FactId], Column]
+PointFunction = Callable[["Market", FactId, dt.date], Point]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A registered metric.
+
+    Args:
+        name: The word before the colon.
+        unit: What its value counts.
+        definition: Its formula in one line, as a reader could recompute it.
+        pair: Whether its subject is a pair.
+        windows: Allowed windows; empty where it takes none, ``("*",)`` where it reads its own.
+        default_window: The window meant where none is given.
+        column: Its function over all sessions, if it has one.
+        point: Its function at one session, if it has no column.
+    """
+
+    name: str
+    unit: Unit
+    definition: str
+    pair: bool
+    windows: tuple[str, ...]
+    default_window: str
+    column: ColumnFunction | None = None
+    point: PointFunction | None = None
+
+
+_METRICS: dict[str, Metric] = {}
+C = TypeVar("C", bound=ColumnFunction)
+P = TypeVar("P", bound=PointFunction)
+
+
+def _add(metric: Metric) -> None:
+    if metric.name in _METRICS:
+        raise RuntimeError(f"two metrics are called '{metric.name}'")
+    _METRICS[metric.name] = metric
+
+
+def column_metric(
+    name: str,
+    *,
+    unit: Unit,
+    definition: str,
+    pair: bool = False,
+    windows: tuple[str, ...] = (),
+    default_window: str = "",
+) -> Callable[[C], C]:
+    """Register a function that computes a metric for all sessions at once."""
+
+    def register(function: C) -> C:
+        _add(Metric(name=name, unit=unit, definition=definition, pair=pair, windows=windows,
+                    default_window=default_window, column=function))  # fmt: skip
+        return function
+
+    return register
+
+
+def point_metric(
+    name: str,
+    *,
+    unit: Unit,
+    definition: str,
+    pair: bool = False,
+    windows: tuple[str, ...] = (),
+    default_window: str = "",
+) -> Callable[[P], P]:
+    """Register a function that computes a metric at one session."""
+
+    def register(function: P) -> P:
+        _add(Metric(name=name, unit=unit, definition=definition, pair=pair, windows=windows,
+                    default_window=default_window, point=function))  # fmt: skip
+        return function
+
+    return register
+
+
+@cache
+def metrics() -> Mapping[str, Metric]:
+    """All metrics by name; imports every module of this package once."""
+    import briefgen.metrics as package
+
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"briefgen.metrics.{module.name}")
+    return dict(sorted(_METRICS.items()))
+
+
+def metric_of(fact_id: FactId) -> Metric:
+    """The metric that an id names, its pair and window checked.
+
+    Raises:
+        UsageError: There is no such metric, or it takes no such pair or window.
+    """
+    metric = metrics().get(fact_id.metric)
+    if metric is None:
+        raise UsageError(f"there is no metric '{fact_id.metric}'; known are: {', '.join(metrics())}")
+    if metric.pair and not fact_id.other:
+        raise UsageError(f"'{fact_id}' needs a pair, as in {fact_id.metric}:IWM/QQQ")
+    if fact_id.other and not metric.pair:
+        raise UsageError(f"'{fact_id}': {fact_id.metric} takes one subject, not a pair")
+    if metric.windows != ("*",) and fact_id.window and fact_id.window not in metric.windows:
+        allowed = ", ".join(metric.windows) or "none"
+        raise UsageError(
+            f"'{fact_id}': {fact_id.metric} knows no window '{fact_id.window}' (windows: {allowed})"
+        )
+    if metric.windows and not fact_id.window and not metric.default_window:
+        raise UsageError(f"'{fact_id}' needs a window: one of {', '.join(metric.windows)}")
+    return metric

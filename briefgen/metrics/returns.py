@@ -1,0 +1,100 @@
+"""Returns, spreads, levels and changes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from briefgen.metrics.ids import WINDOWS, FactId
+from briefgen.metrics.market import Market, price_inputs
+from briefgen.metrics.registry import Column, column_metric
+from briefgen.metrics.windows import at_rows, base_rows, dates_at
+from briefgen.model import Dates, Floats, Input
+
+YIELDS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX"})
+"""Quotes that are yields in percent, whose changes are counted in basis points."""
+
+
+def simple_return(dates: Dates, closes: Floats, window: str) -> tuple[Floats, Dates]:
+    """``C(t)/C(base) - 1`` and the base session, for every session; shapes ``(n,)``."""
+    rows = base_rows(dates, window)
+    return closes / at_rows(closes, rows) - 1.0, dates_at(dates, rows)
+
+
+@column_metric(
+    "return", unit="fraction", windows=WINDOWS, definition="C(t) / C(base) - 1, closes without dividends"
+)
+def price_return(market: Market, fact_id: FactId) -> Column:
+    """Price return of a ticker, or a basket's weighted mean of its members' returns."""
+    if fact_id.subject in market.groups and fact_id.subject not in market.snapshot.prices:
+        from briefgen.metrics.baskets import basket_return
+
+        return basket_return(market, fact_id)
+    s = market.series(fact_id.subject)
+    values, bases = simple_return(s.dates, s.close, fact_id.window)
+    rows = base_rows(s.dates, fact_id.window)
+
+    def trace(row: int) -> tuple[Input, ...]:
+        return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
+
+    return Column(dates=s.dates, values=values, bases=bases, trace=trace)
+
+
+@column_metric(
+    "total_return", unit="fraction", windows=WINDOWS, definition="A(t) / A(base) - 1, dividends included"
+)
+def total_return(market: Market, fact_id: FactId) -> Column:
+    """Return with dividends reinvested, from the closes that are adjusted for both."""
+    s = market.series(fact_id.subject)
+    values, bases = simple_return(s.dates, s.adj_close, fact_id.window)
+    rows = base_rows(s.dates, fact_id.window)
+
+    def trace(row: int) -> tuple[Input, ...]:
+        return price_inputs(s.ticker, s.dates, s.adj_close, (int(rows[row]), row))
+
+    return Column(dates=s.dates, values=values, bases=bases, trace=trace)
+
+
+@column_metric(
+    "spread", pair=True, unit="fraction", windows=WINDOWS,
+    definition="return of X less return of Y, both from the same base session on common sessions",
+)  # fmt: skip
+def spread(market: Market, fact_id: FactId) -> Column:
+    """By how much X did better than Y; a fraction, printed in percentage points."""
+    dates, x, y = market.aligned(fact_id.subject, fact_id.other)
+    rx, bases = simple_return(dates, x, fact_id.window)
+    ry, _ = simple_return(dates, y, fact_id.window)
+    rows = base_rows(dates, fact_id.window)
+
+    def trace(row: int) -> tuple[Input, ...]:
+        pair = (int(rows[row]), row)
+        return price_inputs(fact_id.subject, dates, x, pair) + price_inputs(fact_id.other, dates, y, pair)
+
+    return Column(dates=dates, values=rx - ry, bases=bases, trace=trace)
+
+
+@column_metric("level", unit="index", definition="C(t)")
+def level(market: Market, fact_id: FactId) -> Column:
+    """The close itself."""
+    s = market.series(fact_id.subject)
+
+    def trace(row: int) -> tuple[Input, ...]:
+        return price_inputs(s.ticker, s.dates, s.close, (row,))
+
+    return Column(dates=s.dates, values=s.close, trace=trace)
+
+
+@column_metric(
+    "change", unit="points", windows=WINDOWS, default_window="1d",
+    definition="C(t) - C(base) in points; for a yield in basis points",
+)  # fmt: skip
+def change(market: Market, fact_id: FactId) -> Column:
+    """Change of the close in points, or of a yield in basis points."""
+    s = market.series(fact_id.subject)
+    rows = base_rows(s.dates, fact_id.window)
+    scale = 100.0 if s.ticker in YIELDS else 1.0
+    values = (s.close - at_rows(s.close, rows)) * scale
+
+    def trace(row: int) -> tuple[Input, ...]:
+        return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
+
+    return Column(dates=s.dates, values=np.asarray(values), bases=dates_at(s.dates, rows), trace=trace)
