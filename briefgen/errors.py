@@ -44,7 +44,8 @@ class Problem:
         message: What is wrong, as a clause without a full stop.
         line: Line number in the file, counted from 1, where there is one.
         session: ISO date that it concerns, where there is one.
-        holds: Whether it holds the brief back, or only makes facts missing.
+        holds: Whether it holds the brief back.
+        withholds: Whether nothing may be computed from the series.
 
     >>> str(Problem(source="prices/IWM.csv", line=3, message="close is not a number: 'abc'"))
     "prices/IWM.csv, line 3: close is not a number: 'abc'"
@@ -55,6 +56,7 @@ class Problem:
     line: int | None = None
     session: str | None = None
     holds: bool = False
+    withholds: bool = False
 
     def __str__(self) -> str:
         where = self.source if self.line is None else f"{self.source}, line {self.line}"

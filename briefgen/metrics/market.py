@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
 from briefgen.metrics.history import history_at
 from briefgen.metrics.ids import FactId, parse_id
 from briefgen.metrics.registry import Column, Metric, MissingInputError, Point, metric_of
-from briefgen.model import Dates, Fact, Floats, Input, Missing, Series, Snapshot
+from briefgen.model import Dates, Fact, Floats, Input, Missing, Series, Snapshot, Unit
+
+if TYPE_CHECKING:
+    from briefgen.sessions import Calendar
+
+T = TypeVar("T")
 
 NUMBER_UNITS = frozenset(
     ("fraction", "points", "index", "usd", "sessions", "count", "ratio", "bp", "percent", "sigma", "score")
@@ -45,14 +51,28 @@ class Market:
     Args:
         snapshot: The data.
         groups: Baskets and sets by name.
+        calendar: The exchange's sessions, where a fact is about them.
     """
 
     snapshot: Snapshot
     groups: Mapping[str, Group] = field(default_factory=dict)
+    calendar: Calendar | None = None
     _columns: dict[FactId, Column | MissingInputError] = field(
         default_factory=dict, repr=False, compare=False
     )
     _series: dict[str, Series] = field(default_factory=dict, repr=False, compare=False)
+    _memo: dict[tuple[str, ...], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def remember(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """An intermediate result that several metrics share, made once.
+
+        Args:
+            key: Its name, the kind of thing first.
+            make: Makes it; what it raises is not remembered.
+        """
+        if key not in self._memo:
+            self._memo[key] = make()
+        return cast(T, self._memo[key])
 
     def series(self, ticker: str) -> Series:
         """A price series from its first known close on.
@@ -70,19 +90,46 @@ class Market:
             raise MissingInputError(self.snapshot.absent.get(ticker, f"no prices of {ticker}"))
         known = np.flatnonzero(~np.isnan(found.close))
         if not len(known):
-            raise MissingInputError(f"no close of {ticker} is known")
+            raise MissingInputError(f"no close of {ticker} is known yet")
         first = int(known[0])
         return replace(
             found, dates=found.dates[first:], close=found.close[first:], adj_close=found.adj_close[first:]
         )
 
     def aligned(self, x: str, y: str) -> tuple[Dates, Floats, Floats]:
-        """Closes of two series on the sessions that both have: dates, closes of x, closes of y."""
+        """Closes of two series on the sessions that both have: dates, closes of x, closes of y.
+
+        All three are empty where there is no such session.
+        """
         a, b = self.series(x), self.series(y)
         dates, i, j = np.intersect1d(a.dates, b.dates, assume_unique=True, return_indices=True)
-        if not len(dates):
-            raise MissingInputError(f"{x} and {y} have no session in common")
         return dates, a.close[i], b.close[j]
+
+    def is_basket(self, subject: str) -> bool:
+        """Whether a subject names a group; a ticker with prices comes first."""
+        return subject in self.groups and subject not in self.snapshot.prices
+
+    def unknown(self, *tickers: str) -> Callable[[dt.date], str | None]:
+        """A column's `why`: names the first of its tickers that has no close at a session.
+
+        The sentence is the same whether or not the data go on after the session.
+        """
+
+        def why(session: dt.date) -> str | None:
+            for ticker in tickers:
+                if np.datetime64(session) < self.series(ticker).dates[0]:
+                    return f"no close of {ticker} is known yet"
+            for ticker in tickers:
+                s = self.series(ticker)
+                row = int(np.searchsorted(s.dates, np.datetime64(session)))
+                if row == len(s.dates) or s.dates[row] != np.datetime64(session):
+                    last = as_date(s.dates[row - 1])
+                    return f"{ticker} has no close on {session}; the last one before it is of {last}"
+                if np.isnan(s.close[row]):
+                    return f"the close of {ticker} on {session} is unknown"
+            return None
+
+        return why
 
     def group(self, key: str) -> Group:
         """A basket or set by name.
@@ -146,16 +193,17 @@ class Market:
         row = row_of(column, session, str(key))
         value = float(column.values[row])
         base = None if column.bases is None or np.isnat(column.bases[row]) else as_date(column.bases[row])
+        unit = column.unit or metric.unit
         point = Point(
-            value=_typed(value, metric),
+            value=_typed(value, unit),
             base_session=base,
             inputs=column.trace(row),
             details=column.details(row),
         )
-        fact = self._fact(key, metric, point, session)
+        fact = replace(self._fact(key, metric, point, session), unit=unit)
         if column.history is not None:
             return replace(fact, history=column.history(row))
-        return replace(fact, history=history_at(column, row)) if metric.unit in NUMBER_UNITS else fact
+        return replace(fact, history=history_at(column, row)) if unit in NUMBER_UNITS else fact
 
     def _fact(self, key: FactId, metric: Metric, point: Point, session: dt.date) -> Fact:
         return Fact(
@@ -165,10 +213,10 @@ class Market:
         )  # fmt: skip
 
 
-def _typed(value: float, metric: Metric) -> float | int | bool:
-    if metric.unit == "bool":
+def _typed(value: float, unit: Unit) -> float | int | bool:
+    if unit == "bool":
         return bool(value)
-    return int(value) if metric.unit in ("sessions", "count", "rank") else value
+    return int(value) if unit in ("sessions", "count", "rank") else value
 
 
 def row_of(column: Column, session: dt.date, name: str) -> int:
@@ -179,24 +227,28 @@ def row_of(column: Column, session: dt.date, name: str) -> int:
     """
     day = np.datetime64(session)
     row = int(np.searchsorted(column.dates, day))
-    if not len(column.dates) or day < column.dates[0]:
-        first = as_date(column.dates[0]).isoformat() if len(column.dates) else "nowhere"
-        raise MissingInputError(f"the data of {name} begin only on {first}")
-    if row == len(column.dates):
-        raise MissingInputError(f"the data of {name} end on {as_date(column.dates[-1]).isoformat()}")
-    if column.dates[row] != day:
-        raise MissingInputError(f"{name} has no session on {session.isoformat()}")
-    if np.isnan(column.values[row]):
-        raise MissingInputError(
-            f"{name} cannot be computed on {session.isoformat()}: a price that it needs is unknown"
-        )
-    return row
+    present = row < len(column.dates) and bool(column.dates[row] == day)
+    if present and not np.isnan(column.values[row]):
+        return row
+    reason = column.why(session) if column.why is not None else None
+    raise MissingInputError(reason or _absence(column, session, name, row, present=present))
 
 
-def price_inputs(ticker: str, dates: Dates, closes: Floats, rows: tuple[int, ...]) -> tuple[Input, ...]:
-    """The closes of some rows as the inputs of a fact."""
+def _absence(column: Column, session: dt.date, name: str, row: int, *, present: bool) -> str:
+    # Nothing here may depend on later data, or a brief rebuilt from a longer history would differ.
+    if present:
+        return f"{name} cannot be computed on {session}: too few closes that it needs are known"
+    if row == 0:
+        return f"there are no data of {name} up to {session}"
+    return f"{name} has no session on {session}; the last one before it is {as_date(column.dates[row - 1])}"
+
+
+def price_inputs(
+    ticker: str, dates: Dates, closes: Floats, rows: Iterable[int], field: str = "close"
+) -> tuple[Input, ...]:
+    """The closes of some rows as the inputs of a fact; rows of -1 are left out."""
     return tuple(
-        Input(series=ticker, field="close", date=as_date(dates[r]), value=float(closes[r]))
+        Input(series=ticker, field=field, date=as_date(dates[r]), value=float(closes[r]))
         for r in rows
         if r >= 0
     )

@@ -42,6 +42,9 @@ class Column:
         trace: Gives the data that one row was computed from.
         details: Gives further values of one row.
         history: Gives one row's place in its past where that is not its rank among all sessions.
+        why: Gives the reason for which a session has no value, None where it knows none better than
+            the general one. It reads nothing later than the session.
+        unit: What this subject's value counts, where that is not the metric's unit.
     """
 
     dates: Dates
@@ -50,6 +53,8 @@ class Column:
     trace: Callable[[int], tuple[Input, ...]] = no_inputs
     details: Callable[[int], Mapping[str, Scalar | None]] = lambda row: {}
     history: Callable[[int], History | None] | None = None
+    why: Callable[[dt.date], str | None] | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +87,7 @@ class Metric:
         unit: What its value counts.
         definition: Its formula in one line, as a reader could recompute it.
         pair: Whether its subject is a pair.
+        single: Whether a metric of pairs takes a single subject as well.
         windows: Allowed windows; empty where it takes none, ``("*",)`` where it reads its own.
         default_window: The window meant where none is given.
         column: Its function over all sessions, if it has one.
@@ -94,6 +100,7 @@ class Metric:
     pair: bool
     windows: tuple[str, ...]
     default_window: str
+    single: bool = False
     column: ColumnFunction | None = None
     point: PointFunction | None = None
 
@@ -115,13 +122,14 @@ def column_metric(
     unit: Unit,
     definition: str,
     pair: bool = False,
+    single: bool = False,
     windows: tuple[str, ...] = (),
     default_window: str = "",
 ) -> Callable[[C], C]:
     """Register a function that computes a metric for all sessions at once."""
 
     def register(function: C) -> C:
-        _add(Metric(name=name, unit=unit, definition=definition, pair=pair, windows=windows,
+        _add(Metric(name=name, unit=unit, definition=definition, pair=pair, single=single, windows=windows,
                     default_window=default_window, column=function))  # fmt: skip
         return function
 
@@ -134,13 +142,14 @@ def point_metric(
     unit: Unit,
     definition: str,
     pair: bool = False,
+    single: bool = False,
     windows: tuple[str, ...] = (),
     default_window: str = "",
 ) -> Callable[[P], P]:
     """Register a function that computes a metric at one session."""
 
     def register(function: P) -> P:
-        _add(Metric(name=name, unit=unit, definition=definition, pair=pair, windows=windows,
+        _add(Metric(name=name, unit=unit, definition=definition, pair=pair, single=single, windows=windows,
                     default_window=default_window, point=function))  # fmt: skip
         return function
 
@@ -166,7 +175,7 @@ def metric_of(fact_id: FactId) -> Metric:
     metric = metrics().get(fact_id.metric)
     if metric is None:
         raise UsageError(f"there is no metric '{fact_id.metric}'; known are: {', '.join(metrics())}")
-    if metric.pair and not fact_id.other:
+    if metric.pair and not metric.single and not fact_id.other:
         raise UsageError(f"'{fact_id}' needs a pair, as in {fact_id.metric}:IWM/QQQ")
     if fact_id.other and not metric.pair:
         raise UsageError(f"'{fact_id}': {fact_id.metric} takes one subject, not a pair")
@@ -176,5 +185,6 @@ def metric_of(fact_id: FactId) -> Metric:
             f"'{fact_id}': {fact_id.metric} knows no window '{fact_id.window}' (windows: {allowed})"
         )
     if metric.windows and not fact_id.window and not metric.default_window:
-        raise UsageError(f"'{fact_id}' needs a window: one of {', '.join(metric.windows)}")
+        allowed = "a number" if metric.windows == ("*",) else f"one of {', '.join(metric.windows)}"
+        raise UsageError(f"'{fact_id}' needs a window after @: {allowed}")
     return metric

@@ -7,8 +7,9 @@ import numpy as np
 from briefgen.metrics.ids import WINDOWS, FactId
 from briefgen.metrics.market import Market, price_inputs
 from briefgen.metrics.registry import Column, column_metric
+from briefgen.metrics.rolling import divided
 from briefgen.metrics.windows import at_rows, base_rows, dates_at
-from briefgen.model import Dates, Floats, Input
+from briefgen.model import Dates, Floats, Input, Unit
 
 YIELDS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX"})
 """Quotes that are yields in percent, whose changes are counted in basis points."""
@@ -17,7 +18,7 @@ YIELDS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX"})
 def simple_return(dates: Dates, closes: Floats, window: str) -> tuple[Floats, Dates]:
     """``C(t)/C(base) - 1`` and the base session, for every session; shapes ``(n,)``."""
     rows = base_rows(dates, window)
-    return closes / at_rows(closes, rows) - 1.0, dates_at(dates, rows)
+    return divided(closes, at_rows(closes, rows)) - 1.0, dates_at(dates, rows)
 
 
 @column_metric(
@@ -25,7 +26,7 @@ def simple_return(dates: Dates, closes: Floats, window: str) -> tuple[Floats, Da
 )
 def price_return(market: Market, fact_id: FactId) -> Column:
     """Price return of a ticker, or a basket's weighted mean of its members' returns."""
-    if fact_id.subject in market.groups and fact_id.subject not in market.snapshot.prices:
+    if market.is_basket(fact_id.subject):
         from briefgen.metrics.baskets import basket_return
 
         return basket_return(market, fact_id)
@@ -36,7 +37,7 @@ def price_return(market: Market, fact_id: FactId) -> Column:
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
 
-    return Column(dates=s.dates, values=values, bases=bases, trace=trace)
+    return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=market.unknown(s.ticker))
 
 
 @column_metric(
@@ -49,7 +50,7 @@ def total_return(market: Market, fact_id: FactId) -> Column:
     rows = base_rows(s.dates, fact_id.window)
 
     def trace(row: int) -> tuple[Input, ...]:
-        return price_inputs(s.ticker, s.dates, s.adj_close, (int(rows[row]), row))
+        return price_inputs(s.ticker, s.dates, s.adj_close, (int(rows[row]), row), "adj_close")
 
     return Column(dates=s.dates, values=values, bases=bases, trace=trace)
 
@@ -60,6 +61,10 @@ def total_return(market: Market, fact_id: FactId) -> Column:
 )  # fmt: skip
 def spread(market: Market, fact_id: FactId) -> Column:
     """By how much X did better than Y; a fraction, printed in percentage points."""
+    if market.is_basket(fact_id.subject) or market.is_basket(fact_id.other):
+        from briefgen.metrics.baskets import basket_spread
+
+        return basket_spread(market, fact_id)
     dates, x, y = market.aligned(fact_id.subject, fact_id.other)
     rx, bases = simple_return(dates, x, fact_id.window)
     ry, _ = simple_return(dates, y, fact_id.window)
@@ -69,7 +74,8 @@ def spread(market: Market, fact_id: FactId) -> Column:
         pair = (int(rows[row]), row)
         return price_inputs(fact_id.subject, dates, x, pair) + price_inputs(fact_id.other, dates, y, pair)
 
-    return Column(dates=dates, values=rx - ry, bases=bases, trace=trace)
+    why = market.unknown(fact_id.subject, fact_id.other)
+    return Column(dates=dates, values=rx - ry, bases=bases, trace=trace, why=why)
 
 
 @column_metric("level", unit="index", definition="C(t)")
@@ -80,7 +86,15 @@ def level(market: Market, fact_id: FactId) -> Column:
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (row,))
 
-    return Column(dates=s.dates, values=s.close, trace=trace)
+    unit = level_unit(s.ticker)
+    return Column(dates=s.dates, values=s.close, trace=trace, why=market.unknown(s.ticker), unit=unit)
+
+
+def level_unit(ticker: str) -> Unit:
+    """What a close counts: percent for a yield, points for an index, otherwise dollars."""
+    if ticker in YIELDS:
+        return "percent"
+    return "index" if ticker.startswith("^") else "usd"
 
 
 @column_metric(
@@ -91,10 +105,13 @@ def change(market: Market, fact_id: FactId) -> Column:
     """Change of the close in points, or of a yield in basis points."""
     s = market.series(fact_id.subject)
     rows = base_rows(s.dates, fact_id.window)
-    scale = 100.0 if s.ticker in YIELDS else 1.0
-    values = (s.close - at_rows(s.close, rows)) * scale
+    is_yield = s.ticker in YIELDS
+    values = (s.close - at_rows(s.close, rows)) * (100.0 if is_yield else 1.0)
 
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
 
-    return Column(dates=s.dates, values=np.asarray(values), bases=dates_at(s.dates, rows), trace=trace)
+    return Column(
+        dates=s.dates, values=np.asarray(values), bases=dates_at(s.dates, rows), trace=trace,
+        why=market.unknown(s.ticker), unit="bp" if is_yield else "points",
+    )  # fmt: skip

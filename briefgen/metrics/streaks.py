@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs, row_of
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
 from briefgen.metrics.returns import simple_return
+from briefgen.metrics.rolling import divided
 from briefgen.metrics.windows import Rows, at_rows, dates_at
 from briefgen.model import Dates, Floats, History, Input
 
@@ -25,10 +27,14 @@ def signed_runs(differences: Floats) -> Floats:
         differences: Daily differences, shape ``(n,)``; NaN where unknown.
 
     Returns:
-        Shape ``(n,)``: positive for runs above zero, negative below, 0 at a tie, NaN where unknown.
+        Shape ``(n,)``: positive for runs above zero, negative below, 0 at a tie, NaN where unknown. After
+        an unknown difference the length stays unknown until the sign changes, because nobody can say
+        where such a run began; only the unknown values at the start of the data are no such break.
 
     >>> signed_runs(np.array([np.nan, 0.1, 0.2, -0.1, 0.0, -0.3])).tolist()
     [nan, 1.0, 2.0, -1.0, 0.0, -1.0]
+    >>> signed_runs(np.array([0.1, np.nan, 0.2, 0.3, -0.1])).tolist()
+    [1.0, nan, nan, nan, -1.0]
     """
     unknown = np.isnan(differences)
     signs = np.where(unknown | (np.abs(differences) < TIE), 0.0, np.sign(differences))
@@ -36,7 +42,9 @@ def signed_runs(differences: Floats) -> Floats:
     begins = np.ones(len(signs), dtype=bool)
     begins[1:] = signs[1:] != signs[:-1]
     started = np.maximum.accumulate(np.where(begins, rows, 0))
-    return np.where(unknown, np.nan, signs * (rows - started + 1))
+    first_known = int(np.argmin(unknown)) if len(unknown) else 0
+    torn = (started > first_known) & unknown[np.maximum(started - 1, 0)] & (signs != 0)
+    return np.where(unknown | torn, np.nan, signs * (rows - started + 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +58,7 @@ class Lead:
         rx: Daily returns of X; NaN at the first session.
         ry: Daily returns of Y.
         streak: Signed run length of X ahead of Y.
+        why: Says why a session has no streak.
     """
 
     dates: Dates
@@ -58,6 +67,7 @@ class Lead:
     rx: Floats
     ry: Floats
     streak: Floats
+    why: Callable[[dt.date], str | None]
 
     @property
     def begin(self) -> Rows:
@@ -71,12 +81,30 @@ def lead_of(market: Market, fact_id: FactId) -> Lead:
     """A pair's daily contest on the sessions that both have."""
     dates, x, y = market.aligned(fact_id.subject, fact_id.other)
     rx, ry = simple_return(dates, x, "1d")[0], simple_return(dates, y, "1d")[0]
-    return Lead(dates=dates, x=x, y=y, rx=rx, ry=ry, streak=signed_runs(rx - ry))
+    runs = signed_runs(rx - ry)
+    why = market.unknown(fact_id.subject, fact_id.other)
+    return Lead(dates=dates, x=x, y=y, rx=rx, ry=ry, streak=runs, why=why)
 
 
-def _streak_row(lead: Lead, fact_id: FactId, session: dt.date) -> tuple[int, int]:
-    """Row of the session and its signed streak; missing where there is no leader."""
-    row = row_of(Column(dates=lead.dates, values=lead.streak), session, str(fact_id))
+def tied(lead: Lead, fact_id: FactId) -> Callable[[dt.date], str | None]:
+    """A column's `why` for what only a leader has."""
+
+    def why(session: dt.date) -> str | None:
+        at = int(np.searchsorted(lead.dates, np.datetime64(session)))
+        if at < len(lead.dates) and lead.dates[at] == np.datetime64(session) and lead.streak[at] == 0:
+            return f"{fact_id.subject} and {fact_id.other} tied on {session.isoformat()}"
+        return lead.why(session)
+
+    return why
+
+
+def streak_row(lead: Lead, fact_id: FactId, session: dt.date) -> tuple[int, int]:
+    """Row of the session and its signed streak.
+
+    Raises:
+        MissingInputError: There is no leader on the session, or a close is unknown.
+    """
+    row = row_of(Column(dates=lead.dates, values=lead.streak, why=lead.why), session, str(fact_id))
     length = int(lead.streak[row])
     if length == 0:
         raise MissingInputError(f"{fact_id.subject} and {fact_id.other} tied on {session.isoformat()}")
@@ -88,7 +116,8 @@ def final_lengths(streak: Floats, sign: int) -> Rows:
     same = np.sign(np.nan_to_num(streak)) == sign
     grows = np.zeros(len(streak), dtype=bool)
     grows[:-1] = same[:-1] & same[1:] & (np.abs(streak[1:]) > np.abs(streak[:-1]))
-    return np.abs(streak[same & ~grows]).astype(np.int64)
+    lengths: Rows = np.abs(streak[same & ~grows]).astype(np.int64)
+    return lengths
 
 
 @column_metric(
@@ -113,6 +142,7 @@ def streak(market: Market, fact_id: FactId) -> Column:
         bases=bases,
         trace=trace,
         history=lambda row: place_among_runs(lead, row),
+        why=lead.why,
     )
 
 
@@ -145,7 +175,7 @@ def streak_gain(market: Market, fact_id: FactId) -> Column:
     lead = lead_of(market, fact_id)
     begin = lead.begin
     rows = np.where(np.nan_to_num(lead.streak) != 0, begin, -1)
-    values = lead.x / at_rows(lead.x, rows) - lead.y / at_rows(lead.y, rows)
+    values = divided(lead.x, at_rows(lead.x, rows)) - divided(lead.y, at_rows(lead.y, rows))
 
     def trace(row: int) -> tuple[Input, ...]:
         pair = (int(begin[row]), row)
@@ -153,7 +183,8 @@ def streak_gain(market: Market, fact_id: FactId) -> Column:
             fact_id.other, lead.dates, lead.y, pair
         )
 
-    return Column(dates=lead.dates, values=values, bases=dates_at(lead.dates, rows), trace=trace)
+    return Column(dates=lead.dates, values=values, bases=dates_at(lead.dates, rows), trace=trace,
+                  why=tied(lead, fact_id))  # fmt: skip
 
 
 @point_metric(
@@ -163,7 +194,7 @@ def streak_gain(market: Market, fact_id: FactId) -> Column:
 def streak_rank(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """Where the current streak stands among all runs of its leader."""
     lead = lead_of(market, fact_id)
-    row, length = _streak_row(lead, fact_id, session)
+    row, length = streak_row(lead, fact_id, session)
     place = place_among_runs(lead, row)
     assert place is not None
     return Point(
@@ -180,7 +211,7 @@ def streak_rank(market: Market, fact_id: FactId, session: dt.date) -> Point:
 def streak_last(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """When a run of this leader last stood at the current length or more."""
     lead = lead_of(market, fact_id)
-    row, length = _streak_row(lead, fact_id, session)
+    row, length = streak_row(lead, fact_id, session)
     last = _last_at_length(lead, row, length)
     if last is None:
         raise MissingInputError(f"no earlier run of {abs(length)} since {as_date(lead.dates[0]).isoformat()}")
@@ -204,4 +235,4 @@ def run(market: Market, fact_id: FactId) -> Column:
         rows = tuple(range(row - max(int(abs(values[row])), 1), row + 1))
         return price_inputs(s.ticker, s.dates, s.close, rows)
 
-    return Column(dates=s.dates, values=values, trace=trace)
+    return Column(dates=s.dates, values=values, trace=trace, why=market.unknown(s.ticker))

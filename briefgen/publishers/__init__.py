@@ -1,0 +1,1 @@
+"""Artifacts → the world: files, a static site, feeds; the only writers."""

@@ -1,0 +1,75 @@
+"""Document → artifacts: one pure function a format, and the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from briefgen.errors import UsageError
+from briefgen.model import Artifact, Document
+
+if TYPE_CHECKING:
+    from briefgen.renderers.pdf import PdfWorker
+
+FORMATS = ("md", "html", "pdf")
+
+
+def render(
+    document: Document,
+    formats: Collection[str] = FORMATS,
+    *,
+    pdf: PdfWorker | None = None,
+    address: str | None = None,
+) -> tuple[Artifact, ...]:
+    """Every file of a brief in the formats asked for, with its charts and its ledger.
+
+    Args:
+        document: The article with its meta.
+        formats: Some of ``md``, ``html`` and ``pdf``.
+        pdf: A worker that was started earlier; without one it is started here, and later.
+        address: The publication's site with a final slash, for canonical and sharing links; None takes a
+            reserved example address, an empty one leaves the links out.
+
+    Returns:
+        Artifacts in a fixed order; ``ledger.json`` is among them where the document carries one.
+
+    Raises:
+        UsageError: A format is not known.
+        BriefgenError: The PDF cannot be printed.
+    """
+    unknown = sorted(set(formats) - set(FORMATS))
+    if unknown:
+        raise UsageError(f"no such format: {', '.join(unknown)} (there are {', '.join(FORMATS)})")
+    from briefgen.charts import standalone
+    from briefgen.document import figures
+
+    charts = (Artifact(path=f"charts/{f.key}.svg", content=standalone(f)) for f in figures(document.article))
+    ledger = (Artifact(path="ledger.json", content=document.ledger),) if document.ledger else ()
+    return (*_written(document, formats, pdf, address), *ledger, *charts)
+
+
+def _written(
+    document: Document, formats: Collection[str], pdf: PdfWorker | None, address: str | None
+) -> tuple[Artifact, ...]:
+    """The brief itself; the page goes to the PDF process first, so that both work at once."""
+    from briefgen.renderers.head import EXAMPLE_ADDRESS
+    from briefgen.renderers.html import page
+    from briefgen.renderers.markdown import render_markdown
+
+    html = (
+        ""
+        if set(formats) == {"md"}
+        else page(document, address=EXAMPLE_ADDRESS if address is None else address)
+    )
+    coming = pdf.submit(html, document.ledger) if pdf and "pdf" in formats else None
+    made = []
+    if "md" in formats:
+        made.append(render_markdown(document))
+    if "html" in formats:
+        made.append(Artifact(path="brief.html", content=html.encode()))
+    if "pdf" in formats:
+        from briefgen.renderers.pdf import print_page
+
+        content = coming.result() if coming else print_page(html, document.ledger)
+        made.append(Artifact(path="brief.pdf", content=content))
+    return tuple(made)

@@ -1,0 +1,238 @@
+"""Plan → article: messages in words, the key table, the figures, what was left out and where it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from briefgen import figures
+from briefgen.coverage import not_covered
+from briefgen.editions import Edition
+from briefgen.model import (
+    Article,
+    Block,
+    Bullets,
+    Claim,
+    Fact,
+    Figure,
+    Listing,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+)
+from briefgen.planning import HELPERS, FactDesk, Message, Plan
+from briefgen.prose.formatters import Argument, Desk, claim
+from briefgen.prose.names import name_book
+from briefgen.prose.numbers import printed_vintage
+from briefgen.prose.phrases import MessageSpec, Wording
+from briefgen.prose.quantities import Quantity
+from briefgen.prose.realize import Realiser
+from briefgen.prose.statements import statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    """What the article says about its data.
+
+    Args:
+        source: The source in words (``Yahoo Finance``).
+        vintage: When the data were fetched or written.
+        simulated: Whether the market is made up.
+        notices: Sentences about the data that the reader must see.
+        listings: Names and share counts.
+    """
+
+    source: str
+    vintage: str
+    simulated: bool
+    notices: tuple[str, ...] = ()
+    listings: tuple[Listing, ...] = ()
+
+
+def formatter_desk(edition: Edition, facts: FactDesk, listings: tuple[Listing, ...]) -> Desk:
+    """What formatters may know at a session."""
+    names = name_book(edition, listings, facts.session)
+    return Desk(
+        session=facts.session, names=names, scale=lambda subject: facts.number(f"zscore:{subject}@1d")
+    )
+
+
+def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
+    """Write the article of a plan.
+
+    Args:
+        edition: What is watched.
+        facts: The session's facts.
+        plan: What to say.
+        meta: What to say about the data.
+    """
+    desk = formatter_desk(edition, facts, meta.listings)
+    voice = Realiser(desk, f"{edition.name} {facts.session.isoformat()}")
+    bindings = {**HELPERS, **plan.angle.base.bindings}
+    voice.introducing = False
+    headline = _worded(voice, plan.angle.headline, bindings)
+    standfirst = _worded(voice, plan.angle.standfirst, bindings)
+    voice.introducing = True
+    lead = tuple(Paragraph(runs=r) for p in plan.angle.lead if (r := _worded(voice, p, bindings)))
+    table = key_table(edition, facts, desk)
+    opening = Section(key="lead", blocks=(*lead, *((table,) if table.rows else ())))
+    sections = tuple(_section(voice, key, messages) for key, messages in plan.sections)
+    return Article(
+        edition=edition.name, publication=edition.title, session=facts.session, angle=plan.angle.name,
+        headline=headline, standfirst=standfirst, dateline=dateline(edition, facts, desk, meta),
+        sections=_illustrated((opening, *sections), edition, facts, plan, desk),
+        notices=notices(facts, desk, edition, meta), not_covered=not_covered(edition, facts, desk),
+        sources=sources(edition, facts, desk, meta), disclaimer=statement("disclaimer"),
+    )  # fmt: skip
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def _worded(voice: Realiser, spec: MessageSpec, bindings: dict[str, Any]) -> Runs:
+    wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}")
+    return voice.runs(wording, bindings, spec.path) if wording else ()
+
+
+def _section(voice: Realiser, key: str, messages: Sequence[Message]) -> Section:
+    heading = _heading(voice, messages)
+    blocks: list[Block] = []
+    for message in messages:
+        runs = _worded(voice, message.spec, {**HELPERS, **message.bindings})
+        if not runs:
+            continue
+        last = blocks[-1] if blocks else None
+        if message.spec.block == "bullet":
+            items = last.items if isinstance(last, Bullets) else ()
+            blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]
+        elif message.spec.block == "same" and isinstance(last, Paragraph):
+            blocks[-1] = Paragraph(runs=(*last.runs, " ", *runs))
+        else:
+            blocks.append(Paragraph(runs=runs))
+    return Section(key=key, heading=heading, blocks=tuple(blocks))
+
+
+def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
+    """The heading of the most newsworthy message that has one."""
+    for message in sorted(messages, key=lambda m: -m.news):
+        bindings = {**HELPERS, **message.bindings}
+        options: tuple[Wording, ...] = message.spec.headings
+        wording = voice.choose(options, bindings, f"heading {message.spec.name}") if options else None
+        if wording:
+            voice.introducing = False
+            runs = voice.runs(wording, bindings, message.spec.path)
+            voice.introducing = True
+            return runs
+    return ()
+
+
+# --- the table --------------------------------------------------------------------------------
+
+
+def key_table(edition: Edition, facts: FactDesk, desk: Desk) -> Table:
+    """Closes and changes of the indexes, the volatility index, the yield and the equal-weight fund."""
+    tickers = (*edition.indices, edition.equal_weight, edition.volatility, edition.rate)
+    rows = tuple(r for t in tickers if t and (r := _row(t, facts, desk)))
+    return Table(caption=statement("table_caption"), head=("", "Close", "Day", "Week", "Year"), rows=rows)
+
+
+def _row(ticker: str, facts: FactDesk, desk: Desk) -> tuple[Runs, ...] | None:
+    level = facts[f"level:{ticker}"]
+    if not isinstance(level, Fact):
+        return None
+    kind = desk.names[ticker].kind
+    metric = "change" if kind in ("volatility", "yield") else "return"
+    shown: tuple[Argument, ...] = ("signed", 2) if metric == "return" else ("signed_number", 2)
+    if kind == "yield":
+        shown = ("signed_basis_points",)
+
+    def cell(fact_id: str, name: str, *args: Argument) -> Runs:
+        fact = facts[fact_id]
+        return (claim(name, Quantity(fact=fact), desk, *args),) if isinstance(fact, Fact) else ()
+
+    # A fund's close is on today's share basis, so it was not quoted like that; its returns are printed.
+    close = () if kind == "fund" else cell(f"level:{ticker}", "yield_level" if kind == "yield" else "number")
+    changes = (cell(f"{metric}:{ticker}@{w}", *shown) for w in ("1d", "wtd", "ytd"))  # type: ignore[arg-type]
+    return ((_capital(claim("name", Quantity(fact=level), desk)),), close, *changes)
+
+
+def _capital(made: Claim) -> Claim:
+    return replace(made, text=made.text[:1].upper() + made.text[1:])
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+def _illustrated(
+    sections: tuple[Section, ...], edition: Edition, facts: FactDesk, plan: Plan, desk: Desk
+) -> tuple[Section, ...]:
+    """The same sections with each figure after the section that it supports, else after the lead."""
+    made = {
+        "leadership": figures.leadership(facts, plan.pair, desk),
+        "names": figures.returns(edition, facts, desk),
+    }
+    keys = [s.key for s in sections]
+    places = {key: figure for key, figure in made.items() if figure is not None}
+    out = []
+    for section in sections:
+        own = [places[section.key]] if section.key in places else []
+        strays = [f for k, f in places.items() if k not in keys] if section.key == "lead" else []
+        extra: tuple[Figure, ...] = (*strays, *own)
+        out.append(replace(section, blocks=(*section.blocks, *extra)))
+    return tuple(out)
+
+
+# --- about the data ---------------------------------------------------------------------------
+
+
+def _benchmark(edition: Edition, facts: FactDesk) -> Quantity:
+    fact = facts[f"level:{edition.benchmark}"]
+    assert isinstance(fact, Fact)
+    return Quantity(fact=fact)
+
+
+def dateline(edition: Edition, facts: FactDesk, desk: Desk, meta: Meta) -> Runs:
+    """The session in words, and what the data are as of."""
+    return statement("dateline", session=claim("session", _benchmark(edition, facts), desk))
+
+
+def notices(facts: FactDesk, desk: Desk, edition: Edition, meta: Meta) -> tuple[Runs, ...]:
+    """What the reader must know first: made-up data, a stale copy, a session that is not today's."""
+    made: list[Runs] = [statement("simulated")] if meta.simulated else []
+    return (*made, *((_about_data(text, meta),) for text in meta.notices))
+
+
+def _about_data(text: str, meta: Meta) -> Run:
+    """A sentence about the data; its dates are proven by the vintage, not by a fact."""
+    return Claim(text=text, fact="data:vintage", property="date", spec="notice")
+
+
+def sources(edition: Edition, facts: FactDesk, desk: Desk, meta: Meta) -> tuple[Runs, ...]:
+    """Where the numbers come from, with dates."""
+    vintage = Claim(text=printed_vintage(meta.vintage), fact="data:vintage", property="date", spec="vintage")
+    lines = [statement("source_prices", source=Claim(text=meta.source, fact="data:source", property="entity",
+                                                     spec="source"), vintage=vintage)]  # fmt: skip
+    lines.extend(_share_counts(edition, facts, desk))
+    lines.extend(statement("basket", name=basket_name(b.key, desk), rationale=b.rationale)
+                 for b in edition.baskets if b.key in desk.names.baskets and b.rationale)  # fmt: skip
+    return tuple(lines)
+
+
+def basket_name(key: str, desk: Desk) -> Claim:
+    """A basket's printed name, which the edition proves."""
+    words = desk.names[key].short
+    return Claim(text=words[:1].upper() + words[1:], fact=f"basket:{key}", property="entity", spec="basket")
+
+
+def _share_counts(edition: Edition, facts: FactDesk, desk: Desk) -> Iterator[Runs]:
+    """The oldest date of the share counts behind the baskets' values."""
+    found = [facts[f"mcap:{b.key}"] for b in edition.baskets if b.key in desk.names.baskets]
+    dated = [f for f in found if isinstance(f, Fact) and isinstance(f.details.get("shares_as_of"), dt.date)]
+    if dated:
+        oldest = min(dated, key=lambda f: str(f.details["shares_as_of"]))
+        day = claim("date", Quantity(fact=oldest, path="part:shares_as_of"), desk)
+        yield statement("source_shares", date=day)

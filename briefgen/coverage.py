@@ -1,0 +1,80 @@
+"""What the edition asks for and the data could not give, told to the reader with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from briefgen.editions import Edition
+from briefgen.model import Claim, Fact, Missing, Runs
+from briefgen.planning import FactDesk, known_baskets
+from briefgen.prose.formatters import Desk
+from briefgen.prose.realize import joined
+from briefgen.prose.statements import statement
+
+
+def not_covered(edition: Edition, facts: FactDesk, desk: Desk) -> tuple[Runs, ...]:
+    """One sentence for each kind of reason, naming whom it concerns."""
+    return (*_series(edition, facts, desk), *_shares(edition, facts, desk), *_universe(edition, facts, desk))
+
+
+def reason(ticker: str, facts: FactDesk) -> str:
+    """Why a series cannot be used at the session: a key of the statements, empty if it can be.
+
+    Args:
+        ticker: The series.
+        facts: The session's facts.
+    """
+    if isinstance(facts[f"level:{ticker}"], Fact):
+        return ""
+    snapshot = facts.market.snapshot
+    series = snapshot.prices.get(ticker)
+    if series is None:
+        return "withheld" if any(p.source == ticker for p in snapshot.problems) else "no_data"
+    begun = series.dates[series.dates <= np.datetime64(facts.session)]
+    return "ended" if len(begun) else "not_yet"
+
+
+def _series(edition: Edition, facts: FactDesk, desk: Desk) -> Iterator[Runs]:
+    found = {t: reason(t, facts) for t in sorted(edition.tickers())}
+    for key in ("not_yet", "ended", "no_data", "withheld"):
+        tickers = [t for t, why in found.items() if why == key]
+        if tickers:
+            yield _sentence(key, [_name(t, desk) for t in tickers])
+
+
+def _name(ticker: str, desk: Desk) -> Claim:
+    words = desk.names[ticker].full
+    return Claim(text=words, fact=f"level:{ticker}", property="entity", spec="missing")
+
+
+def _sentence(key: str, names: Sequence[Claim]) -> Runs:
+    """A statement whose ``{names}`` is a list of claims."""
+    runs = statement(key, names=Claim(text="\ue002", fact="", property="entity"))
+    out: list[str | Claim] = []
+    pieces = joined(["\ue002"] * len(names)).split("\ue002")
+    for run in runs:
+        if isinstance(run, Claim):
+            for i, name in enumerate(names):
+                out.extend([x for x in (pieces[i],) if x] + [name])
+        else:
+            out.append(run)
+    return tuple(out)
+
+
+def _shares(edition: Edition, facts: FactDesk, desk: Desk) -> Iterator[Runs]:
+    keys = [b.key for b in known_baskets(edition, facts.session)]
+    gone = [k for k in keys if isinstance(gap := facts[f"mcap:{k}"], Missing) and "share count" in gap.reason]
+    if gone:
+        names = [
+            Claim(text=desk.names[k].short, fact=f"mcap:{k}", property="entity", spec="missing") for k in gone
+        ]
+        yield _sentence("no_shares", names)
+
+
+def _universe(edition: Edition, facts: FactDesk, desk: Desk) -> Iterator[Runs]:
+    if edition.universe and isinstance(facts[f"advancers:{edition.universe}"], Missing):
+        name = Claim(text=edition.universe_name or edition.universe, fact=f"advancers:{edition.universe}",
+                     property="entity", spec="missing")  # fmt: skip
+        yield statement("no_universe", name=name)

@@ -1,0 +1,189 @@
+"""Editions: what a brief watches, read from one TOML file each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefgen.errors import DataError, UsageError
+from briefgen.model import Needs
+
+HERE = Path(__file__).parent
+LENGTHS = ("flash", "brief", "feature")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two series whose contest the edition follows: X against Y."""
+
+    x: str
+    y: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basket:
+    """A named list of companies.
+
+    Args:
+        key: Its name in fact ids.
+        name: Its printed name, with its article.
+        short: The name for later mentions.
+        members: Tickers, one a company.
+        weight: ``equal`` or ``cap``.
+        rationale: Why these companies, in a sentence.
+        named_since: First day on which the name was in use; None if always.
+        before: The printed name before that day; empty to leave the basket out.
+    """
+
+    key: str
+    name: str
+    members: tuple[str, ...]
+    short: str = ""
+    weight: str = "equal"
+    rationale: str = ""
+    named_since: dt.date | None = None
+    before: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """What a brief watches and how it is laid out.
+
+    Args:
+        name: The name on the command line.
+        title: The printed title.
+        benchmark: The index that the day is told by.
+        indices: Indexes of the key table, in order.
+        pairs: Contests that are followed; the most remarkable one leads.
+        baskets: Named lists of companies.
+        sectors: Funds of the sectors.
+        watch: Companies that are followed by name.
+        universe: The panel for breadth and movers; empty for none.
+        universe_name: Its printed name.
+        volatility: The volatility index; empty for none.
+        rate: The yield that is followed; empty for none.
+        equal_weight: The equal-weight fund; empty for none.
+        rival: The index that the largest companies dominate; empty for none.
+        sections: Section keys in order.
+        length: ``flash``, ``brief`` or ``feature``.
+        description: One line for lists of editions.
+    """
+
+    name: str
+    title: str
+    benchmark: str
+    indices: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    baskets: tuple[Basket, ...] = ()
+    sectors: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    universe: str = ""
+    universe_name: str = ""
+    volatility: str = ""
+    rate: str = ""
+    equal_weight: str = ""
+    rival: str = ""
+    sections: tuple[str, ...] = ()
+    length: str = "brief"
+    description: str = ""
+
+    def tickers(self) -> frozenset[str]:
+        """Every price series that the edition asks for."""
+        singles = {self.benchmark, self.volatility, self.rate, self.equal_weight, self.rival} - {""}
+        pairs = {t for p in self.pairs for t in (p.x, p.y)}
+        baskets = {t for b in self.baskets for t in b.members}
+        return frozenset(singles | pairs | baskets | {*self.indices, *self.sectors, *self.watch})
+
+    def needs(self) -> Needs:
+        """What the edition asks of a source."""
+        companies = {t for b in self.baskets for t in b.members} | set(self.watch)
+        return Needs(
+            prices=self.tickers(),
+            panels=frozenset({self.universe} - {""}),
+            listings=frozenset(companies),
+        )
+
+
+def editions_folders(folder: Path | None = None) -> tuple[Path, ...]:
+    """Where editions are looked for: the user's own folder first, then the built-in ones."""
+    own = folder if folder is not None else Path("editions")
+    return (own, HERE) if own.is_dir() else (HERE,)
+
+
+def edition_files(folder: Path | None = None) -> Mapping[str, Path]:
+    """Edition files by name; a user's edition hides a built-in one of the same name."""
+    files: dict[str, Path] = {}
+    for place in reversed(editions_folders(folder)):
+        files |= {p.stem: p for p in sorted(place.glob("*.toml")) if p.stem != "names"}
+    return dict(sorted(files.items()))
+
+
+def load_edition(name: str, folder: Path | None = None) -> Edition:
+    """Read an edition by its name, or from a path that ends in ``.toml``.
+
+    Raises:
+        UsageError: There is no such edition.
+        DataError: Its file cannot be read; the message names the file, and the line or the key.
+    """
+    files = edition_files(folder)
+    path = Path(name) if name.endswith(".toml") else files.get(name)
+    if path is None or not path.is_file():
+        raise UsageError(f"there is no edition '{name}'; there are {', '.join(files)}, or name a .toml file")
+    return parse_edition(read_toml(path), path)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary.
+
+    Raises:
+        DataError: It cannot be read or parsed.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: is not a TOML file: {error}") from None
+
+
+def parse_edition(data: Mapping[str, Any], path: Path) -> Edition:
+    """An edition from its parsed file, every key checked."""
+    known = set(Edition.__dataclass_fields__)
+    unknown = sorted(set(data) - known)
+    if unknown:
+        raise DataError(f"{path}: unknown key '{unknown[0]}'; known keys are {', '.join(sorted(known))}")
+    missing = [k for k in ("name", "title", "benchmark", "indices", "pairs") if not data.get(k)]
+    if missing:
+        raise DataError(f"{path}: the key '{missing[0]}' is missing or empty")
+    if data.get("length", "brief") not in LENGTHS:
+        raise DataError(f"{path}: length is '{data['length']}' but must be one of {', '.join(LENGTHS)}")
+    try:
+        values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        values["pairs"] = tuple(Pair(**p) for p in data["pairs"])
+        values["baskets"] = tuple(_basket(b) for b in data.get("baskets", ()))
+        edition = Edition(**values)
+    except TypeError as error:
+        raise DataError(f"{path}: {error}") from None
+    return _checked(edition, path)
+
+
+def _basket(data: Mapping[str, Any]) -> Basket:
+    return Basket(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+
+
+def _checked(edition: Edition, path: Path) -> Edition:
+    lists = (edition.indices, edition.sectors, edition.watch, *(b.members for b in edition.baskets))
+    for members in lists:
+        if not all(isinstance(t, str) and t for t in members):
+            raise DataError(f"{path}: a list of tickers holds something that is no ticker: {list(members)}")
+        if len(set(members)) != len(members):
+            twice = next(t for t in members if members.count(t) > 1)
+            raise DataError(f"{path}: {twice} stands twice in one list")
+    keys = [b.key for b in edition.baskets]
+    if len(set(keys)) != len(keys):
+        raise DataError(f"{path}: two baskets have the same key")
+    return edition

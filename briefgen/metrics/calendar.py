@@ -1,0 +1,42 @@
+"""What the exchange's calendar says of a session; no price enters here."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from briefgen.metrics.ids import CALENDAR, FactId
+from briefgen.metrics.market import Market
+from briefgen.metrics.registry import MissingInputError, Point, point_metric
+from briefgen.metrics.windows import period_of
+
+
+def _next_session(market: Market, fact_id: FactId, session: dt.date) -> dt.date:
+    if fact_id.subject != "XNYS":
+        raise MissingInputError(f"no calendar of {fact_id.subject} is known; the exchange's is XNYS")
+    if market.calendar is None or not market.calendar.is_session(session):
+        raise MissingInputError(f"the exchange calendar has no session on {session.isoformat()}")
+    following = market.calendar.neighbours(session)[1]
+    if following is None:
+        raise MissingInputError("the exchange calendar ends here")
+    return following
+
+
+@point_metric(
+    "period_end", unit="bool", windows=tuple(CALENDAR), default_window="ytd",
+    definition="whether the exchange's next session belongs to another calendar week, month, quarter or year",
+)  # fmt: skip
+def period_end(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """Whether a session is the last of its week, month, quarter or year."""
+    import numpy as np
+
+    following = _next_session(market, fact_id, session)
+    both = period_of(np.array([session, following], dtype="datetime64[D]"), fact_id.window)
+    return Point(value=bool(both[0] != both[1]), details={"next_session": following})
+
+
+@point_metric("early_close", unit="bool", definition="whether the exchange closes before 4 p.m. at t")
+def early_close(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """Whether a session is a short one."""
+    following = _next_session(market, fact_id, session)
+    assert market.calendar is not None
+    return Point(value=market.calendar.is_early_close(session), details={"next_session": following})

@@ -1,0 +1,96 @@
+"""Momentum: the distance from a moving average, and Wilder's relative strength index."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from briefgen.metrics.ids import FactId
+from briefgen.metrics.market import Market, as_date, price_inputs
+from briefgen.metrics.registry import Column, column_metric
+from briefgen.metrics.rolling import divided, rolling_mean
+from briefgen.model import Floats, Input, Scalar
+
+LISTED = 260
+"""The most closes that a fact lists as its inputs."""
+
+
+@column_metric(
+    "sma_gap", unit="fraction", windows=("20", "50", "100", "200"), default_window="200",
+    definition="C(t) / mean(C(t-n+1..t)) - 1",
+)  # fmt: skip
+def sma_gap(market: Market, fact_id: FactId) -> Column:
+    """How far a series stands above or below its simple moving average."""
+    s = market.series(fact_id.subject)
+    n = int(fact_id.window)
+    means = rolling_mean(s.close, n)
+
+    def trace(row: int) -> tuple[Input, ...]:
+        return price_inputs(s.ticker, s.dates, s.close, range(row - n + 1, row + 1))
+
+    def details(row: int) -> dict[str, Scalar | None]:
+        return {"average": float(means[row]), "sessions": n}
+
+    return Column(
+        dates=s.dates, values=divided(s.close, means) - 1.0, trace=trace, details=details,
+        why=market.unknown(s.ticker),
+    )  # fmt: skip
+
+
+def wilder_averages(closes: Floats, n: int) -> tuple[Floats, Floats]:
+    """Wilder's smoothed average gain and loss (New Concepts in Technical Trading Systems, 1978).
+
+    Args:
+        closes: Shape ``(rows,)``; NaN where unknown.
+        n: Number of changes that seed the averages and the weight of the past in them.
+
+    Returns:
+        Average gain and average loss, shapes ``(rows,)``; NaN in the first n rows and from the first
+        unknown close on, since every later average depends on it.
+
+    >>> gain, loss = wilder_averages(np.array([1.0, 2.0, 1.5, 2.5]), 2)
+    >>> gain.tolist(), loss.tolist()
+    ([nan, nan, 0.5, 0.75], [nan, nan, 0.25, 0.125])
+    """
+    gains, losses = np.full(len(closes), np.nan), np.full(len(closes), np.nan)
+    changes = (closes[1:] - closes[:-1]).tolist()
+    gain = loss = 0.0
+    for i, change in enumerate(changes):
+        if change != change:
+            break
+        up, down = (change, 0.0) if change > 0 else (0.0, -change)
+        if i < n:
+            gain, loss = gain + up, loss + down
+            if i == n - 1:
+                gain, loss = gain / n, loss / n
+        else:
+            gain, loss = (gain * (n - 1) + up) / n, (loss * (n - 1) + down) / n
+        if i >= n - 1:
+            gains[i + 1], losses[i + 1] = gain, loss
+    return gains, losses
+
+
+@column_metric(
+    "rsi", unit="score", windows=("14",), default_window="14",
+    definition="Wilder's relative strength index: 100 - 100 / (1 + average gain / average loss)",
+)  # fmt: skip
+def rsi(market: Market, fact_id: FactId) -> Column:
+    """Wilder's relative strength index, 0 to 100; missing for a series that never moved."""
+    s = market.series(fact_id.subject)
+    n = int(fact_id.window)
+    gains, losses = wilder_averages(s.close, n)
+
+    def trace(row: int) -> tuple[Input, ...]:
+        first = 0 if row < LISTED else row - n
+        return price_inputs(s.ticker, s.dates, s.close, range(first, row + 1))
+
+    def details(row: int) -> dict[str, Scalar | None]:
+        return {
+            "average_gain": float(gains[row]),
+            "average_loss": float(losses[row]),
+            "smoothed_from": as_date(s.dates[0]),
+        }
+
+    return Column(
+        dates=s.dates, values=100.0 * divided(gains, gains + losses), trace=trace, details=details,
+        why=market.unknown(s.ticker),
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""Reads phrase and angle files: messages with their facts, conditions and wordings.
+
+A file is Markdown that an editor can read::
+
+    ## streak-standing                 a message
+    section: leadership                where it may stand
+    for: pair                          market, pair, pairs or basket: what x and y (or b) run over
+    streak: streak:{x}/{y}             a fact that it needs, under the name that the wordings use
+    gain?: streak_gain:{x}/{y}         a fact that it can do without
+    if: streak.abs >= 3                the condition for the message
+    news: streak.surprise              how newsworthy it is, 0 to 1
+    > A heading for its section        headings, if it comes first in it
+    - A wording with {{ streak | count("session") }}.
+    when: streak.abs >= 10             a condition for the wordings and headings below it
+    - Another wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from briefgen.errors import DataError
+from briefgen.resources import templates_folder
+
+SCOPES = ("market", "pair", "pairs", "basket")
+RESERVED = ("section", "for", "if", "news", "order", "block", "again")
+BLOCKS = ("paragraph", "same", "bullet")
+KEY = re.compile(r"^([a-z][a-z0-9_]*)(\?)?:\s*(.*)$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """One way of saying a message.
+
+    Args:
+        text: A Jinja template.
+        when: The condition under which it is true; empty for always.
+        line: Where it stands in its file.
+    """
+
+    text: str
+    when: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageSpec:
+    """A message as its file describes it.
+
+    Args:
+        name: Its name, unique over all files.
+        path: File that it stands in.
+        line: Where it begins.
+        section: The section that it may stand in.
+        scope: What it is written about: ``market``, ``pair``, ``pairs`` or ``basket``.
+        facts: Templates of the fact ids that it needs, by the names that the wordings use.
+        optional: Names among them that it can do without.
+        condition: What must hold for it to be said; empty for always.
+        news: An expression for its newsworthiness.
+        order: Where it stands among the messages of its section; smaller first.
+        again: Whether it may be said although the lead has its main fact already.
+        block: ``paragraph`` for one of its own, ``same`` to go on in the one before, ``bullet`` for a list.
+        wordings: Its wordings.
+        headings: Headings for its section, if it comes first there.
+    """
+
+    name: str
+    path: str
+    line: int
+    section: str
+    scope: str
+    facts: Mapping[str, str]
+    optional: frozenset[str]
+    condition: str
+    news: str
+    order: int
+    again: bool
+    block: str
+    wordings: tuple[Wording, ...]
+    headings: tuple[Wording, ...]
+
+
+def parse_messages(text: str, path: str) -> tuple[MessageSpec, ...]:
+    """The messages of one phrase or angle file.
+
+    Args:
+        text: The file's text.
+        path: Its name, for messages.
+
+    Raises:
+        DataError: A line is not understood; the message names the file and the line.
+    """
+    messages: list[MessageSpec] = []
+    block: list[tuple[int, str]] = []
+    name, start = "", 0
+    for line_number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("## "):
+            if name:
+                messages.append(_message(name, start, block, path))
+            name, start, block = line[3:].strip(), line_number, []
+        elif name:
+            block.append((line_number, line))
+    if name:
+        messages.append(_message(name, start, block, path))
+    return tuple(messages)
+
+
+def _message(name: str, start: int, block: list[tuple[int, str]], path: str) -> MessageSpec:
+    keys: dict[str, str] = {}
+    optional: set[str] = set()
+    wordings: list[Wording] = []
+    headings: list[Wording] = []
+    condition = ""
+    for line_number, line in _joined(block):
+        if line.startswith(("- ", "> ")):
+            place = wordings if line.startswith("- ") else headings
+            place.append(Wording(text=line[2:].strip(), when=condition, line=line_number))
+            continue
+        match = KEY.match(line)
+        if match is None:
+            raise DataError(
+                f"{path}, line {line_number}: neither a key, a wording nor a heading: '{line[:40]}'"
+            )
+        key, mark, value = match.groups()
+        if key == "when":
+            condition = value
+        elif key in keys:
+            raise DataError(f"{path}, line {line_number}: '{key}' stands twice in {name}")
+        else:
+            keys[key] = value
+            optional |= {key} if mark else set()
+    scope = keys.get("for", "market")
+    if scope not in SCOPES:
+        raise DataError(
+            f"{path}, line {start}: {name} is for '{scope}', which is none of {', '.join(SCOPES)}"
+        )
+    if keys.get("block", "paragraph") not in BLOCKS:
+        raise DataError(f"{path}, line {start}: block of {name} is none of {', '.join(BLOCKS)}")
+    return MessageSpec(
+        name=name, path=path, line=start, section=keys.get("section", ""), scope=scope,
+        facts={k: v for k, v in keys.items() if k not in RESERVED}, optional=frozenset(optional),
+        condition=keys.get("if", ""), news=keys.get("news", "0.5"), order=int(keys.get("order", "50")),
+        again=keys.get("again") == "yes",
+        block=keys.get("block", "paragraph"), wordings=tuple(wordings), headings=tuple(headings),
+    )  # fmt: skip
+
+
+def _joined(block: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines with their continuations (indented) put together; blank lines and comments left out."""
+    lines: list[tuple[int, str]] = []
+    for number, line in block:
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line[0].isspace() and lines:
+            lines[-1] = (lines[-1][0], f"{lines[-1][1]} {line.strip()}")
+        else:
+            lines.append((number, line.rstrip()))
+    return lines
+
+
+@cache
+def load_messages(folder: str) -> tuple[MessageSpec, ...]:
+    """All messages of a folder of ``templates/``, in order of file and line.
+
+    Args:
+        folder: ``phrases`` or ``angles``.
+
+    Raises:
+        DataError: A file is not understood, or two messages have one name.
+    """
+    place = templates_folder() / folder
+    found = [
+        m
+        for path in sorted(place.glob("*.md"))
+        for m in parse_messages(read_text(path), f"{folder}/{path.name}")
+    ]
+    names = [m.name for m in found] if folder == "phrases" else []
+    twice = next((x for x in names if names.count(x) > 1), None)
+    if twice is not None:
+        raise DataError(f"templates/{folder}: two messages are called '{twice}'")
+    return tuple(found)
+
+
+def read_text(path: Path) -> str:
+    """A template's text.
+
+    Raises:
+        DataError: It cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: cannot be read: {error}") from None

@@ -1,0 +1,208 @@
+"""The Jinja environment of wordings: templates in, runs of plain words and claims out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined, pass_context
+from jinja2.exceptions import TemplateError
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+
+from briefgen.errors import BriefgenError
+from briefgen.model import Claim, Run, Runs
+from briefgen.prose import numbers
+from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
+from briefgen.prose.phrases import Wording
+from briefgen.prose.quantities import Absent, Quantity
+from briefgen.prose.variation import Memory
+
+Bindings = Mapping[str, Any]
+OPEN, CLOSE = "\ue000", "\ue001"
+MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
+SELF = "_realiser"
+
+
+class Realiser:
+    """Turns wordings into runs for one brief; remembers what it has said and whom it has introduced.
+
+    Args:
+        desk: What formatters may know.
+        seed: Edition and session.
+    """
+
+    def __init__(self, desk: Desk, seed: str) -> None:
+        self.desk = desk
+        self.memory = Memory(seed=seed)
+        self.introduced: set[str] = set()
+        self.introducing = True
+        self._claims: list[Claim] = []
+
+    def mark(self, made: Claim) -> str:
+        """A token that stands for a claim inside the template's text."""
+        self._claims.append(made)
+        return f"{OPEN}{len(self._claims) - 1}{CLOSE}"
+
+    def choose(self, wordings: Sequence[Wording], bindings: Bindings, key: str) -> Wording | None:
+        """The wording to take among those whose condition holds; None if there is none."""
+        able = [w for w in wordings if not w.when or holds(w.when, bindings)]
+        if not able:
+            return None
+        return able[self.memory.choose([w.text for w in able], key)]
+
+    def runs(self, wording: Wording, bindings: Bindings, path: str) -> Runs:
+        """Render one wording.
+
+        Raises:
+            BriefgenError: The template cannot be rendered; the message names file and line.
+        """
+        self._claims = []
+        try:
+            text = compiled(wording.text).render({**bindings, SELF: self})
+        except (TemplateError, LookupError, TypeError, AssertionError) as error:
+            raise BriefgenError(
+                f"templates/{path}, line {wording.line}: {error or type(error).__name__}"
+            ) from error
+        self.memory.note(wording.text)
+        return capitalised(split(" ".join(text.split(" ")).strip(), self._claims))
+
+
+def split(text: str, claims: Sequence[Claim]) -> Runs:
+    """Text with tokens as runs of words and claims."""
+    runs: list[Run] = []
+    for i, piece in enumerate(MARK.split(text)):
+        if i % 2:
+            runs.append(claims[int(piece)])
+        elif piece:
+            runs.append(piece)
+    return tuple(runs)
+
+
+def capitalised(runs: Runs) -> Runs:
+    """The same runs with a capital letter at the beginning of each sentence."""
+    out: list[Run] = []
+    begins = True
+    for run in runs:
+        text = run if isinstance(run, str) else run.text
+        if begins and text[:1].islower():
+            text = text[0].upper() + text[1:]
+            run = text if isinstance(run, str) else replace(run, text=text)
+        out.append(run)
+        begins = isinstance(run, str) and run.endswith((". ", "? ", "! "))
+    return tuple(out)
+
+
+# --- expressions ------------------------------------------------------------------------------
+
+
+@cache
+def compiled(text: str) -> Any:
+    """A wording's template."""
+    return environment().from_string(text)
+
+
+@cache
+def _expression(text: str) -> Callable[..., Any]:
+    return environment().compile_expression(text, undefined_to_none=False)
+
+
+def evaluate(expression: str, bindings: Bindings) -> Any:
+    """An expression's value over facts.
+
+    Raises:
+        BriefgenError: The expression cannot be evaluated.
+    """
+    try:
+        return _expression(expression)(**bindings)
+    except (TemplateError, LookupError, TypeError, AttributeError) as error:
+        raise BriefgenError(f"templates: condition '{expression}': {error}") from error
+
+
+def holds(expression: str, bindings: Bindings) -> bool:
+    """Whether a condition holds."""
+    return bool(evaluate(expression, bindings))
+
+
+# --- the environment --------------------------------------------------------------------------
+
+
+def _realiser(context: Context) -> Realiser:
+    found = context[SELF]
+    assert isinstance(found, Realiser)
+    return found
+
+
+def _filter(name: str) -> Callable[..., str]:
+    @pass_context
+    def make(context: Context, quantity: Quantity, *args: Argument) -> str:
+        if isinstance(quantity, Absent):
+            raise LookupError(f"a wording prints a fact that is missing: {quantity.reason}")
+        realiser = _realiser(context)
+        return realiser.mark(claim(name, quantity, realiser.desk, *args))
+
+    return make
+
+
+@pass_context
+def verb(context: Context, quantity: Quantity) -> str:
+    """A true verb for the value, the one not used for longest."""
+    realiser = _realiser(context)
+    words = verbs_for(quantity, realiser.desk)
+    chosen = realiser.memory.choose(words, f"verb {quantity.fact.id}")
+    realiser.memory.note(words[chosen])
+    return realiser.mark(claim("verb", quantity, realiser.desk, chosen))
+
+
+@pass_context
+def move(context: Context, quantity: Quantity, decimals: int = 1) -> str:
+    """Verb and magnitude, or that it was little changed where the magnitude rounds to zero."""
+    realiser = _realiser(context)
+    if numbers.scaled(quantity.number, 100, decimals) == 0:
+        return realiser.mark(claim("flat", quantity, realiser.desk))
+    return f"{verb(context, quantity)} {realiser.mark(claim('percent', quantity, realiser.desk, decimals))}"
+
+
+@pass_context
+def ref(context: Context, quantity: Quantity, side: str = "subject") -> str:
+    """A name: introduced in full with exchange and ticker once, short afterwards."""
+    realiser = _realiser(context)
+    ticker = quantity.other if side == "other" else quantity.subject
+    first = realiser.introducing and ticker not in realiser.introduced
+    if realiser.introducing:
+        realiser.introduced.add(ticker)
+    return realiser.mark(claim("introduced" if first else "the", quantity, realiser.desk, side))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts as a list in a sentence, without a comma before the last ``and``.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+@pass_context
+def listing(context: Context, quantities: Sequence[Quantity], decimals: int = 1) -> str:
+    """Names with their signed values: ``Nvidia (+2.1%), Apple (+1.9%) and Meta (+1.2%)``."""
+    realiser = _realiser(context)
+
+    def item(q: Quantity) -> str:
+        amount = realiser.mark(claim("signed", q, realiser.desk, decimals))
+        return f"{realiser.mark(claim('the', q, realiser.desk, 'subject'))} ({amount})"
+
+    return joined([item(q) for q in quantities])
+
+
+@cache
+def environment() -> SandboxedEnvironment:
+    """The one sandboxed environment of wordings in a process."""
+    made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    made.filters.update({name: _filter(name) for name in formatters()})
+    made.filters.update({"verb": verb, "move": move, "ref": ref, "listing": listing})
+    made.globals.update({"min": min, "max": max, "abs": abs, "round": round})
+    return made

@@ -1,0 +1,6 @@
+"""The proof: nothing is published that its facts do not prove, and a finished file can be proven again."""
+
+from briefgen.verify.article import prove
+from briefgen.verify.published import verify_file
+
+__all__ = ["prove", "verify_file"]

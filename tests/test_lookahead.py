@@ -1,0 +1,126 @@
+"""The law of every metric: nothing later than the session has any part in its fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+
+import market_example as example
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefgen.metrics.registry import metrics
+from briefgen.model import Fact
+
+CASES: dict[str, tuple[str, ...]] = {
+    "advancers": ("advancers:small", "advancers:mixed"),
+    "best_since": ("best_since:AAA@1d", "best_since:GAP"),
+    "breadth_above": ("breadth_above:small@200d", "breadth_above:mixed@50d"),
+    "change": ("change:AAA@1d", "change:^TNX@mtd"),
+    "contribution": ("contribution:AAA/trio@1d", "contribution:CCC/heavy@ytd", "contribution:LATE/trio"),
+    "corr": ("corr:AAA/BBB@3m", "corr:GAP/AAA@1m"),
+    "crossed": ("crossed:AAA@10", "crossed:GAP@20"),
+    "drawdown": ("drawdown:AAA", "drawdown:GAP", "drawdown:LATE"),
+    "early_close": ("early_close:XNYS", "early_close:AAA"),
+    "effective_n": ("effective_n:trio",),
+    "ended_run": ("ended_run:AAA/BBB", "ended_run:GAP/AAA"),
+    "equal_cap": ("equal_cap:sp500@ytd", "equal_cap:small"),
+    "floor": ("floor:AAA@10",),
+    "hhi": ("hhi:trio", "hhi:AAA"),
+    "high": ("high:AAA@1y", "high:LATE@all", "high:GAP@1m"),
+    "joint_high": ("joint_high:trio", "joint_high:AAA+LATE", "joint_high:GAP+AAA"),
+    "laggards": ("laggards:small@1w/5", "laggards:mixed@1d"),
+    "last_above": ("last_above:AAA", "last_above:GAP"),
+    "last_below": ("last_below:AAA", "last_below:LATE"),
+    "lead_share": ("lead_share:AAA/BBB", "lead_share:GAP/LATE"),
+    "leaders": ("leaders:small@ytd", "leaders:mixed@1m/2"),
+    "level": ("level:^IDX", "level:GAP"),
+    "low": ("low:AAA@1y", "low:GAP@all"),
+    "mcap": ("mcap:trio", "mcap:AAA", "mcap:LATE"),
+    "mcap_change": ("mcap_change:trio@1d", "mcap_change:AAA@ytd", "mcap_change:mixed"),
+    "median_return": ("median_return:small@1d", "median_return:mixed@1m"),
+    "new_highs": ("new_highs:small@1y", "new_highs:mixed@1m"),
+    "new_lows": ("new_lows:small@1y", "new_lows:mixed@1w"),
+    "pctl": ("pctl:return:AAA@1d", "pctl:streak:AAA/GAP", "pctl:rsi:LATE"),
+    "peak": ("peak:AAA", "peak:GAP"),
+    "period_end": ("period_end:XNYS@wtd",),
+    "ratio": ("ratio:AAA/BBB", "ratio:AAA/GAP"),
+    "ratio_pctl": ("ratio_pctl:AAA/BBB@1y", "ratio_pctl:AAA/GAP@all", "ratio_pctl:AAA/BBB@ytd"),
+    "record_run": ("record_run:AAA", "record_run:GAP"),
+    "records": ("records:AAA@ytd", "records:GAP@1m"),
+    "return": ("return:AAA@ytd", "return:trio@1m", "return:heavy@1d", "return:mixed@1w", "return:GAP@1d"),
+    "return_without": ("return_without:trio@1d/1", "return_without:heavy@1m/2"),
+    "rsi": ("rsi:AAA@14", "rsi:GAP"),
+    "runs_at_least": ("runs_at_least:AAA/BBB@3", "runs_at_least:GAP/AAA@2"),
+    "share": ("share:AAA/trio", "share:trio/heavy"),
+    "share_ahead": ("share_ahead:small/SPY@1d", "share_ahead:mixed/GAP@1m", "share_ahead:small/LATE@1w"),
+    "share_up": ("share_up:small@ytd", "share_up:mixed@1d"),
+    "sma": ("sma:AAA@50", "sma:GAP@200"),
+    "sma_gap": ("sma_gap:AAA@200", "sma_gap:GAP@50", "sma_gap:LATE@50"),
+    "spread": ("spread:AAA/BBB@ytd", "spread:AAA/trio@1m", "spread:heavy/LATE@1d", "spread:GAP/LATE@1d"),
+    "streak": ("streak:AAA/BBB", "streak:GAP/LATE"),
+    "streak_down_wins": ("streak_down_wins:AAA/BBB", "streak_down_wins:AAA/GAP"),
+    "streak_gain": ("streak_gain:AAA/BBB", "streak_gain:AAA/GAP"),
+    "streak_last": ("streak_last:AAA/BBB", "streak_last:AAA/GAP"),
+    "streak_narrow": ("streak_narrow:AAA/BBB@0.01", "streak_narrow:AAA/GAP"),
+    "streak_needed": ("streak_needed:AAA/BBB", "streak_needed:AAA/GAP"),
+    "streak_rank": ("streak_rank:AAA/BBB", "streak_rank:AAA/GAP"),
+    "streak_record": ("streak_record:AAA/BBB", "streak_record:AAA/GAP"),
+    "run": ("run:AAA", "run:GAP"),
+    "swing": ("swing:AAA@2",),
+    "total_return": ("total_return:AAA@1m", "total_return:GAP@1d"),
+    "vol": ("vol:AAA@1m", "vol:GAP@1w"),
+    "worst_since": ("worst_since:AAA", "worst_since:LATE"),
+    "year_start_rank": ("year_start_rank:AAA/BBB", "year_start_rank:AAA", "year_start_rank:AAA/trio"),
+    "zscore": ("zscore:AAA@1d", "zscore:GAP"),
+}
+SESSIONS = example.weekdays(example.LENGTH, example.FIRST).astype(object).tolist()
+
+
+def test_every_metric_has_a_case() -> None:
+    assert sorted(CASES) == sorted(metrics())
+
+
+def numbers(fact: Fact) -> Iterable[object]:
+    yield fact.value
+    if isinstance(fact.value, tuple):
+        yield from (value for _, value in fact.value)
+    yield from fact.details.values()
+    yield from (i.value for i in fact.inputs)
+
+
+def assert_same(names: tuple[str, ...], seed: int, session: dt.date) -> None:
+    snapshot = example.random_snapshot(seed)
+    whole = example.random_market(snapshot)
+    then = example.random_market(snapshot.until(session))
+    for name in names:
+        now = whole.fact(name, session)
+        assert now == then.fact(name, session)
+        assert now.id == name
+        if isinstance(now, Fact):
+            assert not any(isinstance(x, float) and math.isnan(x) for x in numbers(now))
+            assert all(i.date <= session for i in now.inputs)
+
+
+@pytest.mark.parametrize("metric", sorted(CASES))
+@settings(max_examples=12)
+@given(seed=st.integers(0, 15), row=st.integers(0, example.LENGTH - 1))
+def test_a_fact_needs_nothing_later(metric: str, seed: int, row: int) -> None:
+    assert_same(CASES[metric], seed, SESSIONS[row])
+
+
+@pytest.mark.parametrize("metric", sorted(CASES))
+def test_the_law_is_not_empty(metric: str) -> None:
+    """Every case but those that show a missing input gives a fact somewhere, and its sort of value."""
+    market = example.random_market(example.random_snapshot(3))
+    found = [market.fact(name, s) for name in CASES[metric] for s in SESSIONS[-160:]]
+    assert any(isinstance(f, Fact) for f in found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("metric", sorted(CASES))
+def test_no_look_ahead_at_any_session(metric: str) -> None:
+    for row in range(0, example.LENGTH, 3):
+        assert_same(CASES[metric], 7, SESSIONS[row])
