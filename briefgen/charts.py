@@ -69,7 +69,7 @@ def scale(values: Floats, low: float, high: float, start: float, stop: float) ->
     """
     if high == low:
         return np.where(np.isnan(values), np.nan, (start + stop) / 2)
-    return np.asarray(start + (values - low) * ((stop - start) / (high - low)))
+    return np.asarray(start + (values - low) / (high - low) * (stop - start))
 
 
 def path(x: Floats, y: Floats) -> str:
@@ -188,7 +188,9 @@ def _values(bars: Sequence[Bar]) -> float:
 
 
 def _reach(bars: Sequence[Bar]) -> float:
-    return max((abs(bar.value) for bar in bars), default=0.0)
+    far = max((abs(bar.value) for bar in bars), default=0.0)
+    # A move too small to draw must not set the scale.
+    return far if far > 1e-9 else 0.0
 
 
 def _unit(

@@ -160,13 +160,13 @@ def _jumps(series: Series, recent: _Recent, recents: Mapping[str, _Recent]) -> I
         i, day = int(at), recent.dates[at + 1]
         if _adjusted_otherwise(series, recent, i) or _is_split(recent, i, recents):
             words = f"looks like an unadjusted split on {day}: {_from_to(recent, i)}"
-            yield _at(series.ticker, day, words)
+            yield _at(series.ticker, day, words, withholds=True)
         elif _is_slip(recent, i):
             words = f"a jump on {day} that is undone at the next close: {_from_to(recent, i)}"
-            yield _at(series.ticker, day, words)
+            yield _at(series.ticker, day, words, withholds=True)
         elif _is_absurd(recent, i, recents):
             words = f"a jump on {day} that no other series shows: {_from_to(recent, i)}"
-            yield _at(series.ticker, day, words)
+            yield _at(series.ticker, day, words, withholds=True)
 
 
 def _adjusted_otherwise(series: Series, recent: _Recent, i: int) -> bool:
@@ -264,7 +264,7 @@ def _with_holds(
     """The problems, with those of the watched series marked where no pair can be used at all."""
     pairs = [(k,) if isinstance(k, str) else tuple(k) for k in key_tickers]
     today = session.isoformat()
-    unusable = {p.source for p in found if p.session == today or "unadjusted split" in p.message}
+    unusable = {p.source for p in found if p.session == today or p.withholds}
     unusable |= {t for pair in pairs for t in pair if t not in recents or not len(recents[t].dates)}
     if not pairs or any(unusable.isdisjoint(pair) for pair in pairs):
         return tuple(found)
@@ -279,8 +279,8 @@ def _nothing(ticker: str, snapshot: Snapshot, session: dt.date) -> Problem:
     return Problem(source=ticker, message=reason, session=session.isoformat(), holds=True)
 
 
-def _at(ticker: str, day: np.datetime64, message: str) -> Problem:
-    return Problem(source=ticker, message=message, session=str(day))
+def _at(ticker: str, day: np.datetime64, message: str, *, withholds: bool = False) -> Problem:
+    return Problem(source=ticker, message=message, session=str(day), withholds=withholds)
 
 
 def _from_to(recent: _Recent, i: int) -> str:

@@ -24,6 +24,7 @@ _MONTHS = (
 )  # fmt: skip
 _SETTLED = dt.timedelta(hours=6)
 _ROWS = 64
+_NAN = np.float64(np.nan).view("u8")
 
 
 def open_source(spec: str, *, calendar: Calendar | None = None, now: dt.datetime | None = None) -> Source:
@@ -253,10 +254,10 @@ def _canonical(values: Floats) -> memoryview:
     """The doubles row by row, every NaN with the same bits."""
     plain = np.ascontiguousarray(values, dtype="<f8")
     bits = plain.view("<u8")
-    odd = np.isnan(plain) & (bits != np.float64(np.nan).view("u8"))
-    if odd.any():
+    # One pass settles the usual case: positive numbers and the one NaN are never greater than it.
+    if plain.size and bits.max() > _NAN and np.isnan(plain[bits != _NAN]).any():
         plain = plain.copy()
-        plain[odd] = np.nan
+        plain[np.isnan(plain)] = np.nan
     return plain.reshape(-1).data.cast("B")
 
 

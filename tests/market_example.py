@@ -152,7 +152,7 @@ def _listings(dates: Dates) -> tuple[Listing, ...]:
 
 
 def calendar() -> Calendar:
-    """An exchange that is open on every weekday of the random markets and a while after, Fridays till noon."""
+    """An exchange open on every weekday of the random markets and a while after, on Fridays till noon."""
     sessions = weekdays(LENGTH + 20, FIRST)
     hours = np.where(sessions.astype(np.int64) % 7 == 1, 17, 21)
     return Calendar(sessions=sessions, closes=sessions.astype("datetime64[s]") + hours * 3600)

@@ -17,7 +17,11 @@ from briefgen.sources.base import Fetched, silent
 from briefgen.sources.csv_dir import CsvDirSource
 
 NOW = dt.datetime(2026, 1, 23, tzinfo=dt.UTC)
-GOOD = "date,open,high,low,close,adj_close,volume\n2026-01-20,1,2,0.5,10,9.5,100\n2026-01-21,1,2,0.5,11,10.5,100\n"
+GOOD = (
+    "date,open,high,low,close,adj_close,volume\n"
+    "2026-01-20,1,2,0.5,10,9.5,100\n"
+    "2026-01-21,1,2,0.5,11,10.5,100\n"
+)
 IWM = Needs(prices=frozenset({"IWM"}))
 
 

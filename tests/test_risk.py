@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from itertools import pairwise
 
 import market_example as example
 import pytest
@@ -59,8 +60,8 @@ def test_the_statistics_module_agrees(seed: int, row: int) -> None:
     market = example.random_market(example.random_snapshot(seed))
     session = example.day(row, example.FIRST)
     a, b = (market.series(t).close[: row + 1].tolist() for t in ("AAA", "BBB"))
-    ra, rb = ([q / p - 1 for p, q in zip(c, c[1:])] for c in (a, b))
-    logs = [math.log(q / p) for p, q in zip(a, a[1:])]
+    ra, rb = ([q / p - 1 for p, q in pairwise(c)] for c in (a, b))
+    logs = [math.log(q / p) for p, q in pairwise(a)]
     expected = {
         "vol:AAA@1m": statistics.stdev(logs[-21:]) * math.sqrt(252),
         "zscore:AAA@1d": ra[-1] / statistics.stdev(ra[-253:-1]),

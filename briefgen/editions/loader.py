@@ -162,7 +162,7 @@ def parse_edition(data: Mapping[str, Any], path: Path) -> Edition:
     if data.get("length", "brief") not in LENGTHS:
         raise DataError(f"{path}: length is '{data['length']}' but must be one of {', '.join(LENGTHS)}")
     try:
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
         values["pairs"] = tuple(Pair(**p) for p in data["pairs"])
         values["baskets"] = tuple(_basket(b) for b in data.get("baskets", ()))
         edition = Edition(**values)
@@ -172,7 +172,8 @@ def parse_edition(data: Mapping[str, Any], path: Path) -> Edition:
 
 
 def _basket(data: Mapping[str, Any]) -> Basket:
-    return Basket(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    return Basket(**values)
 
 
 def _checked(edition: Edition, path: Path) -> Edition:

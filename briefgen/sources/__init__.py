@@ -1,0 +1,1 @@
+"""Where prices come from: each source gives bars and series, nothing else."""

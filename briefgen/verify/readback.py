@@ -22,7 +22,7 @@ DATE = re.compile(
     rf"(?:(?P<month>{'|'.join(re.escape(m) for m in dict.fromkeys((*SHORT_MONTHS, *MONTHS)))}) )"
     r"(?:(?P<alone>\d{4})|(?P<day>\d{1,2})(?:, (?P<year>\d{4}))?)\b"
 )
-COUNT_WORDS = {w: i for i, w in enumerate(CARDINALS)} | {w: i for i, w in enumerate(ORDINALS) if w} | {"no": 0, "none": 0}
+COUNT_WORDS = {w: i for words in (CARDINALS, ORDINALS) for i, w in enumerate(words) if w} | {"no": 0, "none": 0}
 
 
 def says_number(text: str, value: float, unit: str) -> bool:
