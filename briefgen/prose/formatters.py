@@ -106,6 +106,18 @@ def points(q: Quantity, desk: Desk, decimals: int = 1) -> str:
     return n.points(q.number, decimals)
 
 
+@_prints("distance", "value")
+def distance(q: Quantity, desk: Desk, decimals: int = 1) -> str:
+    """How far two returns lie apart, whichever is the higher: ``8.6 percentage points``."""
+    return n.points(q.number, decimals)
+
+
+@_prints("size", "value")
+def size(q: Quantity, desk: Desk, decimals: int = 1) -> str:
+    """How large a number is, whichever way it points."""
+    return n.number(q.abs, decimals)
+
+
 @_prints("dollars", "value")
 def dollars(q: Quantity, desk: Desk) -> str:
     """An amount's magnitude: ``$653 billion``."""
