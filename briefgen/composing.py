@@ -201,9 +201,11 @@ def dateline(edition: Edition, facts: FactDesk, desk: Desk, meta: Meta) -> Runs:
 
 
 def notices(facts: FactDesk, desk: Desk, edition: Edition, meta: Meta) -> tuple[Runs, ...]:
-    """What the reader must know first: made-up data, a stale copy, a session that is not today's."""
-    made: list[Runs] = [statement("simulated")] if meta.simulated else []
-    return (*made, *((_about_data(text, meta),) for text in meta.notices))
+    """What the reader must know first: a stale copy, a session that is not today's.
+
+    That the data are simulated every renderer says by itself.
+    """
+    return tuple((_about_data(text, meta),) for text in meta.notices)
 
 
 def _about_data(text: str, meta: Meta) -> Run:

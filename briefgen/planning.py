@@ -129,13 +129,14 @@ def both_ways(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 def scopes_of(
     spec: MessageSpec, edition: Edition, session: dt.date, pair: Pair | None, pairs: Sequence[Pair]
 ) -> Iterator[Scope]:
-    """What a message is tried for: the market, the leading pair, other pairs or each basket."""
+    """What a message is tried for: the market, the leading pair, other pairs or each basket that may lead."""
     base = market_scope(edition)
     if spec.scope == "market":
         yield base
     elif spec.scope == "basket":
         for basket in known_baskets(edition, session):
-            yield {**base, "b": basket.key}
+            if basket.leads:
+                yield {**base, "b": basket.key}
     elif spec.scope == "pair" and pair is not None:
         yield {**base, "x": pair.x, "y": pair.y}
     elif spec.scope == "pairs":

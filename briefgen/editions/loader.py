@@ -34,6 +34,7 @@ class Basket:
         short: The name for later mentions.
         members: Tickers, one a company.
         weight: ``equal`` or ``cap``.
+        leads: Whether the brief may tell its day by the basket.
         rationale: Why these companies, in a sentence.
         named_since: First day on which the name was in use; None if always.
         before: The printed name before that day; empty to leave the basket out.
@@ -44,6 +45,7 @@ class Basket:
     members: tuple[str, ...]
     short: str = ""
     weight: str = "equal"
+    leads: bool = True
     rationale: str = ""
     named_since: dt.date | None = None
     before: str = ""
