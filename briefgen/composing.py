@@ -25,6 +25,7 @@ from briefgen.model import (
     Table,
 )
 from briefgen.planning import HELPERS, FactDesk, Message, Plan
+from briefgen.planning.outline import seed_of
 from briefgen.prose.formatters import Argument, Desk, claim
 from briefgen.prose.names import name_book
 from briefgen.prose.numbers import printed_vintage
@@ -71,15 +72,11 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
         meta: What to say about the data.
     """
     desk = formatter_desk(edition, facts, meta.listings)
-    voice = Realiser(desk, f"{edition.name} {facts.session.isoformat()}")
-    bindings = {**HELPERS, **plan.angle.base.bindings}
-    voice.introducing = False
-    headline = _worded(voice, plan.angle.headline, bindings)
-    standfirst = _worded(voice, plan.angle.standfirst, bindings)
-    voice.introducing = True
-    lead = tuple(Paragraph(runs=r) for p in plan.angle.lead if (r := _worded(voice, p, bindings)))
+    voice = Realiser(desk, seed_of(edition, facts))
+    headline, standfirst, *lead = _lead(voice, plan)
     table = key_table(edition, facts, desk)
-    opening = Section(key="lead", blocks=(*lead, *((table,) if table.rows else ())))
+    told = tuple(Paragraph(runs=runs) for runs in lead if runs)
+    opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
     sections = tuple(_section(voice, key, messages) for key, messages in plan.sections)
     return Article(
         edition=edition.name, publication=edition.title, session=facts.session, angle=plan.angle.name,
@@ -91,6 +88,17 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
 
 
 # --- words ------------------------------------------------------------------------------------
+
+
+def _lead(voice: Realiser, plan: Plan) -> list[Runs]:
+    """Headline, standfirst and lead paragraphs; names are introduced in the lead only."""
+    bindings = {**HELPERS, **plan.angle.base.bindings}
+    made: list[Runs] = []
+    for part, wording, said in plan.lead.parts:
+        voice.introducing = part.name.startswith("lead")
+        made.append(voice.runs(wording, {**bindings, "said": said}, part.path) if wording else ())
+    voice.introducing = True
+    return made
 
 
 def _worded(voice: Realiser, spec: MessageSpec, bindings: dict[str, Any]) -> Runs:
@@ -137,7 +145,7 @@ def key_table(edition: Edition, facts: FactDesk, desk: Desk) -> Table:
     """Closes and changes of the indexes, the volatility index, the yield and the equal-weight fund."""
     tickers = (*edition.indices, edition.equal_weight, edition.volatility, edition.rate)
     rows = tuple(r for t in tickers if t and (r := _row(t, facts, desk)))
-    return Table(caption=statement("table_caption"), head=("", "Close", "Day", "Week", "Year"), rows=rows)
+    return Table(caption=statement("table_caption"), head=("", "Close", "Day", "Month", "Year"), rows=rows)
 
 
 def _row(ticker: str, facts: FactDesk, desk: Desk) -> tuple[Runs, ...] | None:
@@ -156,7 +164,7 @@ def _row(ticker: str, facts: FactDesk, desk: Desk) -> tuple[Runs, ...] | None:
 
     # A fund's close is on today's share basis, so it was not quoted like that; its returns are printed.
     close = () if kind == "fund" else cell(f"level:{ticker}", "yield_level" if kind == "yield" else "number")
-    changes = (cell(f"{metric}:{ticker}@{w}", *shown) for w in ("1d", "wtd", "ytd"))  # type: ignore[arg-type]
+    changes = (cell(f"{metric}:{ticker}@{w}", *shown) for w in ("1d", "mtd", "ytd"))  # type: ignore[arg-type]
     return ((_capital(claim("name", Quantity(fact=level), desk)),), close, *changes)
 
 

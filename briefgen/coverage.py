@@ -60,7 +60,10 @@ def _sentence(key: str, names: Sequence[Claim]) -> Runs:
                 out.extend([x for x in (pieces[i],) if x] + [name])
         else:
             out.append(run)
-    return tuple(out)
+    # A name that ends in a full stop ends the sentence as well.
+    if isinstance(out[-1], str) and out[-1].startswith(".") and str(names[-1].text).endswith("."):
+        out[-1] = out[-1][1:]
+    return tuple(x for x in out if x)
 
 
 def _shares(edition: Edition, facts: FactDesk, desk: Desk) -> Iterator[Runs]:

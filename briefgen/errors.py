@@ -65,3 +65,15 @@ class Problem:
 
 class SourceUnavailableError(BriefgenError):
     """The source cannot be reached just now; a stored copy may serve instead."""
+
+
+def unforeseen(error: Exception) -> str:
+    """A failure that nothing in the program foresaw, in a sentence.
+
+    >>> unforeseen(KeyError("x"))
+    "an error in briefgen itself (KeyError: 'x'); set BRIEFGEN_TRACEBACK=1 to see where, and please report it"
+    """
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return (
+        f"an error in briefgen itself ({what}); set BRIEFGEN_TRACEBACK=1 to see where, and please report it"
+    )

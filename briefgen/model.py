@@ -93,6 +93,50 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fundamental:
+    """What a source said of one company's earnings and their price at one date.
+
+    Args:
+        ticker: The symbol.
+        as_of: The date from which this was known.
+        forward_pe: Price over the coming year's estimated earnings; None where unknown.
+        eps_current: Earnings per share of the current year, in dollars; None where unknown.
+        eps_next: Earnings per share of the next year, in dollars; None where unknown.
+        source: Who says so.
+    """
+
+    ticker: str
+    as_of: dt.date
+    forward_pe: float | None = None
+    eps_current: float | None = None
+    eps_next: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A day on a schedule, such as a meeting or a release of figures.
+
+    Args:
+        date: The day itself.
+        kind: What it is, as it stands in a fact's id (``fomc``).
+        name: What it is called in print, empty where the kind says it.
+        source: Who published the schedule.
+        known: Since when it was on the schedule; None if always.
+    """
+
+    date: dt.date
+    kind: str
+    name: str = ""
+    source: str = ""
+    known: dt.date | None = None
+
+
+AHEAD = dt.timedelta(days=100)
+"""How far ahead scheduled events are kept: what a brief may name as coming."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Needs:
     """What an edition asks of a source.
 
@@ -101,12 +145,18 @@ class Needs:
         panels: Names of universes.
         macro: Identifiers of macro series.
         listings: Tickers whose names and share counts are wanted.
+        flows: Funds whose daily net flows are wanted.
+        fundamentals: Tickers whose earnings and forward price-earnings ratios are wanted.
+        events: Kinds of scheduled events.
     """
 
     prices: frozenset[str] = frozenset()
     panels: frozenset[str] = frozenset()
     macro: frozenset[str] = frozenset()
     listings: frozenset[str] = frozenset()
+    flows: frozenset[str] = frozenset()
+    fundamentals: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +171,10 @@ class Snapshot:
         panels: Universes by name.
         macro: Macro series by identifier; ``close`` holds the value.
         listings: Names and share counts, every dated row that the source has.
-        absent: Why a needed series is not here, by ticker or panel name.
+        flows: Daily net flows of funds in dollars by ticker; ``close`` holds the value.
+        fundamentals: Earnings and their price, every dated row that the source has.
+        events: Scheduled events.
+        absent: Why a needed series is not here, by ticker, panel name or ``flow:`` with a ticker.
         problems: What the data checks found.
         notices: Sentences that the brief must print about its data (a stale copy, for example).
     """
@@ -133,26 +186,45 @@ class Snapshot:
     panels: Mapping[str, Panel] = field(default_factory=dict)
     macro: Mapping[str, Series] = field(default_factory=dict)
     listings: tuple[Listing, ...] = ()
+    flows: Mapping[str, Series] = field(default_factory=dict)
+    fundamentals: tuple[Fundamental, ...] = ()
+    events: tuple[Event, ...] = ()
     absent: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
 
     def until(self, session: dt.date) -> Snapshot:
-        """The same snapshot as it stood at the session's close: nothing later is left in it."""
+        """The same snapshot as it stood at the session's close: nothing later is left in it.
+
+        What lies ahead on a schedule that was known by then is no exception: it was known.
+        """
         return replace(
             self,
             prices={k: s.until(session) for k, s in self.prices.items()},
             panels={k: p.until(session) for k, p in self.panels.items()},
             macro={k: s.until(session) for k, s in self.macro.items()},
             listings=tuple(x for x in self.listings if x.as_of <= session),
+            flows={k: s.until(session) for k, s in self.flows.items()},
+            fundamentals=tuple(x for x in self.fundamentals if x.as_of <= session),
+            events=tuple(x for x in self.events if is_ahead(x, session)),
         )
+
+
+def is_ahead(event: Event, session: dt.date) -> bool:
+    """Whether an event was on the schedule at a session and comes within 100 days after it.
+
+    >>> is_ahead(Event(date=dt.date(2026, 1, 28), kind="fomc"), dt.date(2026, 1, 22))
+    True
+    """
+    known = event.known is None or event.known <= session
+    return known and session < event.date <= session + AHEAD
 
 
 # --- facts ------------------------------------------------------------------------------------
 
 Unit = Literal[
     "fraction", "points", "index", "usd", "sessions", "count", "rank", "ratio", "bp", "percent",
-    "sigma", "score", "bool", "date", "list", "text",
+    "sigma", "score", "bool", "date", "list", "text", "thousands",
 ]  # fmt: skip
 
 
@@ -169,6 +241,7 @@ class History:
         last_reached_low: Last earlier session at or below today's value; None if there is none.
         previous_high: The greatest earlier value with its session.
         previous_low: The smallest earlier value with its session.
+        ties: Number of earlier ones that are equal.
     """
 
     searched_from: dt.date
@@ -179,6 +252,7 @@ class History:
     last_reached_low: dt.date | None = None
     previous_high: tuple[dt.date, float] | None = None
     previous_low: tuple[dt.date, float] | None = None
+    ties: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from briefgen.renderers.ledger import ledger_json
 from briefgen.sessions import Calendar
 from briefgen.snapshot import sha256
 from briefgen.verify import prove
+from briefgen.verify.words import digests
 
 SOURCES = {"yfinance": "Yahoo Finance", "csv": "CSV files", "sample": "simulated market"}
 
@@ -115,6 +116,7 @@ def ledger_of(
         edition=edition.name, session=article.session, version=__version__,
         data=data_entry(snapshot, edition, article.session, digest), facts=kept,
         newsworthiness=scores, missing=missing, claims=claims(article),
+        words=digests(article, simulated=snapshot.simulated),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefgen.errors import BriefgenError, SourceUnavailableError, UsageError
-from briefgen.model import Dates, Floats, Listing, Needs, Panel, Series, Snapshot
+from briefgen.model import Dates, Event, Floats, Fundamental, Listing, Needs, Panel, Series, Snapshot
 from briefgen.sessions import Calendar, load_calendar
 from briefgen.sources.base import Fetched, Progress, Source, silent
 from briefgen.store import Store
@@ -206,13 +206,17 @@ def sha256(snapshot: Snapshot) -> str:
 
 
 def _parts(snapshot: Snapshot) -> Iterator[bytes | memoryview]:
-    for kind, group in (("price", snapshot.prices), ("macro", snapshot.macro)):
+    for kind, group in (("price", snapshot.prices), ("macro", snapshot.macro), ("flow", snapshot.flows)):
         for name in sorted(group):
             yield from _series_parts(kind, name, group[name])
     for name in sorted(snapshot.panels):
         yield from _panel_parts(name, snapshot.panels[name])
     for listing in sorted(snapshot.listings, key=_listing_key):
         yield ("listing\t" + "\t".join(_listing_key(listing)) + "\n").encode()
+    for row in sorted(map(_fundamental_key, snapshot.fundamentals)):
+        yield ("fundamental\t" + "\t".join(row) + "\n").encode()
+    for row in sorted(map(_event_key, snapshot.events)):
+        yield ("event\t" + "\t".join(row) + "\n").encode()
 
 
 def _series_parts(kind: str, name: str, series: Series) -> Iterator[bytes | memoryview]:
@@ -263,3 +267,12 @@ def _canonical(values: Floats) -> memoryview:
 
 def _listing_key(x: Listing) -> tuple[str, ...]:
     return x.ticker, x.as_of.isoformat(), x.name, x.exchange, x.sector, repr(x.shares)
+
+
+def _fundamental_key(x: Fundamental) -> tuple[str, ...]:
+    numbers = (repr(v) for v in (x.forward_pe, x.eps_current, x.eps_next))
+    return x.ticker, x.as_of.isoformat(), *numbers, x.source
+
+
+def _event_key(x: Event) -> tuple[str, ...]:
+    return x.kind, x.date.isoformat(), x.name, x.source, str(x.known or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,23 @@ def market_folder() -> Path:
     if not named or not Path(named).is_dir():
         pytest.skip("BRIEFGEN_MARKET names no folder of market data")
     return Path(named).resolve()
+
+
+@cache
+def has_pango() -> bool:
+    """Whether PDF can be printed here."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(autouse=True)
+def printable(request: pytest.FixtureRequest) -> None:
+    """Tests of PDF are skipped where its system library is missing; all others need none."""
+    if request.node.get_closest_marker("pdf") and not has_pango():
+        pytest.skip("PDF needs the Pango library")
 
 
 @pytest.fixture(autouse=True, scope="session")

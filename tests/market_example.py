@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from briefgen.metrics.market import Group, Market
-from briefgen.model import Dates, Fact, Floats, Listing, Missing, Panel, Series, Snapshot
+from briefgen.model import Dates, Event, Fact, Floats, Fundamental, Listing, Missing, Panel, Series, Snapshot
 from briefgen.sessions import Calendar
 
 Cell = float | None
@@ -49,6 +50,8 @@ def market(
     panels: Sequence[Panel] = (),
     listings: Sequence[Listing] = (),
     start: str = START,
+    calendar: Calendar | None = None,
+    **more: Any,
 ) -> Market:
     """A market of series on the same weekdays.
 
@@ -59,6 +62,8 @@ def market(
         panels: Universes.
         listings: Share counts.
         start: First weekday.
+        calendar: The exchange's sessions.
+        more: Further parts of the snapshot (``macro``, ``flows``, ``fundamentals``, ``events``, ``absent``).
     """
     snapshot = Snapshot(
         source="example",
@@ -66,12 +71,27 @@ def market(
         prices={t: series(t, c, start=start) for t, c in (prices or {}).items()},
         panels={p.name: p for p in panels},
         listings=tuple(listings),
+        **more,
     )
     made = {
         key: Group(key=key, members=tuple(members), weight="cap" if key in cap else "equal")
         for key, members in (groups or {}).items()
     }
-    return Market(snapshot=snapshot, groups=made)
+    return Market(snapshot=snapshot, groups=made, calendar=calendar)
+
+
+def observations(name: str, values: Mapping[str, Cell]) -> dict[str, Series]:
+    """A macro series or a fund's flows by ISO date, under its name."""
+    found = floats(list(values.values()))
+    dates = np.array(list(values), dtype="datetime64[D]")
+    return {name: Series(ticker=name, dates=dates, close=found, adj_close=found)}
+
+
+def open_on(dates: Sequence[str] | Dates, *, early: Sequence[str] = ()) -> Calendar:
+    """An exchange with some sessions, until 21:00 UTC or, on early days, until 18:00."""
+    sessions = np.array(dates, dtype="datetime64[D]")
+    hours = np.where(np.isin(sessions, np.array(early, dtype="datetime64[D]")), 18, 21)
+    return Calendar(sessions=sessions, closes=sessions.astype("datetime64[s]") + hours * 3600)
 
 
 def day(n: int, start: str = START) -> dt.date:
@@ -151,6 +171,60 @@ def _listings(dates: Dates) -> tuple[Listing, ...]:
     )
 
 
+def _macro(rng: np.random.Generator, first: str) -> dict[str, Series]:
+    """Macro series: daily ones from two years before the first session on, monthly ones from three."""
+    start = np.datetime64(first, "D")
+    every = np.arange(start - 730, start + 700)
+    upper = 2.0 + 0.25 * np.cumsum(rng.random(len(every)) < 0.01)
+    days = every[np.is_busday(every)]
+    yields = np.round(3.0 + np.cumsum(rng.normal(0.0, 0.03, len(days))), 2)
+    # The bond market keeps holidays of its own.
+    yields[rng.random(len(days)) < 0.02] = np.nan
+    months = np.arange(start.astype("datetime64[M]") - 36, start.astype("datetime64[M]") + 23)
+    here = np.delete(months, 40).astype("datetime64[D]")
+    index = np.round(250.0 * np.exp(np.cumsum(rng.normal(0.002, 0.002, len(here)))), 3)
+    jobs = np.round(150_000 + np.cumsum(rng.normal(100, 120, len(here))))
+    rate = np.round(4.0 + np.cumsum(rng.normal(0.0, 0.1, len(here))), 1)
+    made = {
+        "DFEDTARU": (every, upper), "DFEDTARL": (every, upper - 0.25), "DFF": (every, upper - 0.17),
+        "DGS2": (days, yields - 0.5), "DGS10": (days, yields), "CPIAUCSL": (here, index),
+        "UNRATE": (here, rate), "PAYEMS": (here, jobs),
+    }  # fmt: skip
+    return {k: Series(ticker=k, dates=d, close=v, adj_close=v) for k, (d, v) in made.items()}
+
+
+def _flows(rng: np.random.Generator, dates: Dates) -> dict[str, Series]:
+    """Flows of one fund on every session and of one with gaps."""
+    values = np.round(rng.normal(0.0, 1e8, len(dates)), -4)
+    torn = np.sort(rng.choice(len(dates), len(dates) - 25, replace=False))
+    return {
+        "AAA": Series(ticker="AAA", dates=dates, close=values, adj_close=values),
+        "GAP": Series(ticker="GAP", dates=dates[torn], close=values[torn], adj_close=values[torn]),
+    }
+
+
+def _fundamentals(rng: np.random.Generator, dates: Dates) -> tuple[Fundamental, ...]:
+    """Estimates every fifty sessions; one company makes losses, one has no ratio, one is silent for long."""
+    rows = []
+    for day in dates[20::50].astype(object).tolist():
+        pe, now = (float(x) for x in np.round(rng.uniform(5, 40, 2), 2))
+        rows.append(Fundamental(ticker="AAA", as_of=day, forward_pe=pe, eps_current=now, eps_next=now + 1.0))
+        rows.append(Fundamental(ticker="BBB", as_of=day, forward_pe=-pe, eps_current=-1.0, eps_next=0.5))
+        rows.append(Fundamental(ticker="CCC", as_of=day, eps_current=now, eps_next=now - 0.5, source="A"))
+    late = dates[200].astype(object)
+    return (*rows, Fundamental(ticker="LATE", as_of=late, forward_pe=12.0, eps_current=2.0, source="B"))
+
+
+def _events(dates: Dates) -> tuple[Event, ...]:
+    """A meeting every thirty sessions, of which some were announced shortly before."""
+    meetings = dates[10::30].astype(object).tolist()
+    return tuple(
+        Event(date=day, kind="fomc", name="meeting", source="The Board",
+              known=day - dt.timedelta(days=9) if i % 3 == 2 else None)
+        for i, day in enumerate(meetings)
+    )  # fmt: skip
+
+
 def calendar() -> Calendar:
     """An exchange open on every weekday of the random markets and a while after, on Fridays till noon."""
     sessions = weekdays(LENGTH + 20, FIRST)
@@ -179,7 +253,12 @@ def random_snapshot(seed: int) -> Snapshot:
     prices["GAP"] = _series(rng, "GAP", dates[here], _holes(rng, len(here), share=0.006))
     prices["GONE"] = _series(rng, "GONE", dates[: LENGTH - 80])
     panels = {name: _panel(rng, name, dates) for name in ("sp500", "small")}
+    daily = tuple(
+        Listing(ticker="BBB", name="Bee Inc. (Class A)", shares=300.0 + i % 7, as_of=day)
+        for i, day in enumerate(dates[300:400].astype(object).tolist())
+    )
     return Snapshot(
         source="example", vintage="2026-12-31T00:00:00Z", prices=prices, panels=panels,
-        listings=_listings(dates),
+        listings=(*_listings(dates), *daily), macro=_macro(rng, FIRST), flows=_flows(rng, dates),
+        fundamentals=_fundamentals(rng, dates), events=_events(dates),
     )  # fmt: skip

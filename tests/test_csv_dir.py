@@ -134,7 +134,7 @@ ROW = "2026-01-20,10,10\n"
         (HEAD + ROW + "2026-0,11,11\n", "line 3: the date is '2026-0', not YYYY-MM-DD"),
         (b"PK\x03\x04\x00\x00\xff\xfe\x00", "prices/IWM.csv: is not a CSV file"),
         (b"date,close\n2026-01-20,1\x000\n", "is not a CSV file"),
-        (gzip.compress(GOOD.encode()), "is not a CSV file"),
+        (gzip.compress(GOOD.encode(), mtime=0), "is not a CSV file"),
         ("day,close\n2026-01-20,10\n", "line 1: no date column in the header 'day,close'"),
         ("date,adj_close\n2026-01-20,10\n", "line 1: no close column"),
         ("date;close\n2026-01-20;10\n", "line 1: no date column in the header 'date;close'"),
@@ -240,7 +240,7 @@ def test_bad_panels(tmp_path: Path, content: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"no gzip", gzip.compress(PANEL.encode())[:-9], b"\x1f\x8b\x08\x00aaaaaaaaaaaaa"]
+    "content", [b"no gzip", gzip.compress(PANEL.encode(), mtime=0)[:-9], b"\x1f\x8b\x08\x00aaaaaaaaaaaaa"]
 )
 def test_bad_gzip(tmp_path: Path, content: bytes) -> None:
     write(tmp_path, "IWM.csv", GOOD)

@@ -16,6 +16,8 @@ from briefgen.renderers import pdf, pdf_worker, render
 from briefgen.renderers.html import page
 from briefgen.renderers.pdf import PdfWorker
 
+pytestmark = pytest.mark.pdf
+
 
 @pytest.fixture(scope="module")
 def worker():

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from briefgen.model import Needs
 from briefgen.sources._yahoo_bars import clean
+from briefgen.sources._yahoo_fields import listing_of
 from briefgen.sources._yahoo_shares import agreeing, month_ends, restated, whole_company
-from briefgen.sources.yfinance import YFinanceSource, batches, last_closed_day, listing_of
+from briefgen.sources.yfinance import YFinanceSource, batches, last_closed_day
 from tests.yahoo_server import HANG_UP, TRUNCATE, Bar, Market, series, serve
 
 EVENING = "2026-01-22T21:30:00+00:00"

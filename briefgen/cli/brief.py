@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from briefgen.cli.options import LENGTHS, OpenDesk, Settings, common, day_of, formats_of, open_desk
-from briefgen.errors import BriefgenError, HeldError, UsageError
+from briefgen.errors import BriefgenError, HeldError, UsageError, unforeseen
 
 if TYPE_CHECKING:
     from briefgen.metrics.market import Market
@@ -122,6 +123,11 @@ def _backfill(
                 _publish(market, desk, day, output, worker)
             except BriefgenError as error:
                 failed.append((day, str(error)))
+            except Exception as error:
+                # One day's fault in the program must not cost the other days their briefs.
+                if os.environ.get("BRIEFGEN_TRACEBACK"):
+                    raise
+                failed.append((day, unforeseen(error)))
     return failed
 
 

@@ -95,28 +95,11 @@ def why_command(ids: tuple[str, ...], date: dt.date | None, as_json: bool, setti
 
 
 def needs_of(ids: tuple[str, ...], desk: OpenDesk) -> Needs:
-    """The edition's needs and the tickers that the ids name."""
-    from dataclasses import replace
+    """The edition's needs and those of the ids."""
+    from briefgen.metrics import needs
 
-    from briefgen.metrics.ids import parse_id
-    from briefgen.metrics.registry import metric_of
-
-    needs = desk.edition.needs()
-    groups = {b.key for b in desk.edition.baskets} | {
-        "sectors",
-        "watch",
-        "indices",
-        "XNYS",
-        desk.edition.universe,
-    }
-    tickers: set[str] = set()
-    for text in ids:
-        fact_id = parse_id(text)
-        metric_of(fact_id)
-        inner = parse_id(fact_id.subject) if fact_id.metric == "pctl" else fact_id
-        words = [*inner.subject.split("+"), inner.other]
-        tickers |= {w for w in words if w and w not in groups}
-    return replace(needs, prices=needs.prices | tickers, listings=needs.listings | tickers)
+    groups = {b.key for b in desk.edition.baskets} | {"sectors", "watch", "indices", "XNYS"}
+    return needs.joined(desk.edition.needs(), needs.needs_of(ids, {*groups, desk.edition.universe}))
 
 
 def _explain(fact: Fact, snapshot: Snapshot) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import click
 
 from briefgen import __version__
-from briefgen.errors import BriefgenError
+from briefgen.errors import BriefgenError, unforeseen
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "today": ("brief", "Write the brief for the latest completed session."),
@@ -74,13 +74,16 @@ def main() -> None:
         code = _say(error.format_message(), error.exit_code)
     except BriefgenError as error:
         code = _say(str(error), error.exit_code)
-    except BrokenPipeError:
-        # The reader of the pipe went away, which is no failure of the brief.
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+    except SystemExit:
+        # click ends itself where the reader of a pipe went away (`briefgen facts | head`): no failure.
         code = 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         code = _say(f"{where}{error.strerror or error}", 1)
+    except Exception as error:
+        if os.environ.get("BRIEFGEN_TRACEBACK"):
+            raise
+        code = _say(unforeseen(error), 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -64,8 +64,9 @@ def read_config(ctx: click.Context, _: click.Parameter, path: Path | None) -> Pa
 
 
 def _named(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings under the names of their parameters."""
-    return {"formats" if k == "format" else k: v for k, v in found.items()}
+    """Settings under the names of their parameters, a list as it would be typed."""
+    typed = {k: ",".join(map(str, v)) if isinstance(v, list) else v for k, v in found.items()}
+    return {"formats" if k == "format" else k: v for k, v in typed.items()}
 
 
 def common(command: F) -> F:

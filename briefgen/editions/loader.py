@@ -14,6 +14,8 @@ from briefgen.model import Needs
 
 HERE = Path(__file__).parent
 LENGTHS = ("flash", "brief", "feature")
+TABLES = frozenset({"names", "releases"})
+"""Files beside the editions that are none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,10 @@ class Edition:
         rate: The yield that is followed; empty for none.
         equal_weight: The equal-weight fund; empty for none.
         rival: The index that the largest companies dominate; empty for none.
+        small: The index of small companies; empty for none.
+        macro: Macro series, by their identifiers at FRED.
+        flows: Funds whose net flows are followed.
+        events: Kinds of events on a published schedule.
         sections: Section keys in order.
         length: ``flash``, ``brief`` or ``feature``.
         description: One line for lists of editions.
@@ -89,13 +95,19 @@ class Edition:
     rate: str = ""
     equal_weight: str = ""
     rival: str = ""
+    small: str = ""
+    macro: tuple[str, ...] = ()
+    flows: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     length: str = "brief"
     description: str = ""
 
     def tickers(self) -> frozenset[str]:
         """Every price series that the edition asks for."""
-        singles = {self.benchmark, self.volatility, self.rate, self.equal_weight, self.rival} - {""}
+        singles = {self.benchmark, self.volatility, self.rate, self.equal_weight, self.rival, self.small} - {
+            ""
+        }
         pairs = {t for p in self.pairs for t in (p.x, p.y)}
         baskets = {t for b in self.baskets for t in b.members}
         return frozenset(singles | pairs | baskets | {*self.indices, *self.sectors, *self.watch})
@@ -107,6 +119,10 @@ class Edition:
             prices=self.tickers(),
             panels=frozenset({self.universe} - {""}),
             listings=frozenset(companies),
+            macro=frozenset(self.macro),
+            flows=frozenset(self.flows),
+            fundamentals=frozenset(companies),
+            events=frozenset(self.events),
         )
 
 
@@ -120,7 +136,7 @@ def edition_files(folder: Path | None = None) -> Mapping[str, Path]:
     """Edition files by name; a user's edition hides a built-in one of the same name."""
     files: dict[str, Path] = {}
     for place in reversed(editions_folders(folder)):
-        files |= {p.stem: p for p in sorted(place.glob("*.toml")) if p.stem != "names"}
+        files |= {p.stem: p for p in sorted(place.glob("*.toml")) if p.stem not in TABLES}
     return dict(sorted(files.items()))
 
 
@@ -179,7 +195,13 @@ def _basket(data: Mapping[str, Any]) -> Basket:
 
 
 def _checked(edition: Edition, path: Path) -> Edition:
-    lists = (edition.indices, edition.sectors, edition.watch, *(b.members for b in edition.baskets))
+    lists = (
+        edition.indices,
+        edition.sectors,
+        edition.watch,
+        edition.flows,
+        *(b.members for b in edition.baskets),
+    )
     for members in lists:
         if not all(isinstance(t, str) and t for t in members):
             raise DataError(f"{path}: a list of tickers holds something that is no ticker: {list(members)}")

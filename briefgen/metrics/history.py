@@ -35,6 +35,7 @@ def history_at(column: Column, row: int) -> History:
         last_reached_low=_last(days, past <= today),
         previous_high=_extreme(days, past, highest=True),
         previous_low=_extreme(days, past, highest=False),
+        ties=int(np.count_nonzero(past == today)),
     )
 
 

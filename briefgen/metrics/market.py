@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NUMBER_UNITS = frozenset(
-    ("fraction", "points", "index", "usd", "sessions", "count", "ratio", "bp", "percent", "sigma", "score")
-)
+NUMBER_UNITS = frozenset((
+    "fraction", "points", "index", "usd", "sessions", "count", "ratio", "bp", "percent", "sigma", "score",
+    "thousands",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +200,7 @@ class Market:
             base_session=base,
             inputs=column.trace(row),
             details=column.details(row),
+            provenance=None if column.provenance is None else column.provenance(row),
         )
         fact = replace(self._fact(key, metric, point, session), unit=unit)
         if column.history is not None:
@@ -206,6 +208,13 @@ class Market:
         return replace(fact, history=history_at(column, row)) if unit in NUMBER_UNITS else fact
 
     def _fact(self, key: FactId, metric: Metric, point: Point, session: dt.date) -> Fact:
+        known = point.provenance
+        if known is not None:
+            return Fact(
+                id=str(key), kind="sourced", value=point.value, unit=metric.unit, as_of=known.as_of,
+                base_session=point.base_session, details={**point.details, "citation": known.citation},
+                inputs=point.inputs, definition=metric.definition, source=known.source,
+            )  # fmt: skip
         return Fact(
             id=str(key), value=point.value, unit=metric.unit, as_of=session, base_session=point.base_session,
             details=point.details, inputs=point.inputs, definition=metric.definition,

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from briefgen.errors import UsageError
-from briefgen.metrics.ids import FactId
+from briefgen.metrics.ids import BARE, FactId
 from briefgen.model import Dates, Floats, History, Input, Scalar, Unit, Value
 
 if TYPE_CHECKING:
@@ -32,6 +32,21 @@ def no_inputs(row: int) -> tuple[Input, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """Where a sourced fact comes from.
+
+    Args:
+        source: What kind of data, and who delivered it (``series: fred``).
+        as_of: The date of the data themselves, not of the session.
+        citation: Who published them, what they are, and where they can be seen.
+    """
+
+    source: str
+    as_of: dt.date
+    citation: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One metric of one subject for every session.
 
@@ -45,6 +60,7 @@ class Column:
         why: Gives the reason for which a session has no value, None where it knows none better than
             the general one. It reads nothing later than the session.
         unit: What this subject's value counts, where that is not the metric's unit.
+        provenance: Gives where one row comes from, for facts that no price can give.
     """
 
     dates: Dates
@@ -55,6 +71,7 @@ class Column:
     history: Callable[[int], History | None] | None = None
     why: Callable[[dt.date], str | None] | None = None
     unit: Unit | None = None
+    provenance: Callable[[int], Provenance] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +83,14 @@ class Point:
         base_session: The session that it is measured from, where there is one.
         details: Further values that belong to it.
         inputs: The data that it was computed from.
+        provenance: Where it comes from, for facts that no price can give.
     """
 
     value: Value
     base_session: dt.date | None = None
     details: Mapping[str, Scalar | None] = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()
+    provenance: Provenance | None = None
 
 
 ColumnFunction = Callable[["Market", FactId], Column]
@@ -177,6 +196,9 @@ def metric_of(fact_id: FactId) -> Metric:
         raise UsageError(f"there is no metric '{fact_id.metric}'; known are: {', '.join(metrics())}")
     if metric.pair and not metric.single and not fact_id.other:
         raise UsageError(f"'{fact_id}' needs a pair, as in {fact_id.metric}:IWM/QQQ")
+    if metric.name in BARE and fact_id.subject:
+        window = f"@{fact_id.window}" if fact_id.window else ""
+        raise UsageError(f"'{fact_id}': {metric.name} takes no subject; write {metric.name}{window}")
     if fact_id.other and not metric.pair:
         raise UsageError(f"'{fact_id}': {fact_id.metric} takes one subject, not a pair")
     if metric.windows != ("*",) and fact_id.window and fact_id.window not in metric.windows:

@@ -87,5 +87,5 @@ def pctl(market: Market, fact_id: FactId) -> Column:
 
     return Column(
         dates=column.dates, values=running_share(column.values), bases=column.bases, trace=column.trace,
-        details=details, why=column.why,
+        details=details, why=column.why, provenance=column.provenance,
     )  # fmt: skip

@@ -157,6 +157,7 @@ def place_among_runs(lead: Lead, row: int) -> History | None:
         of=len(lengths),
         rank=1 + int(np.count_nonzero(lengths[:-1] > abs(length))),
         last_reached=_last_at_length(lead, row, length),
+        ties=int(np.count_nonzero(lengths[:-1] == abs(length))),
     )
 
 

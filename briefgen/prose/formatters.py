@@ -409,9 +409,10 @@ def superlative(q: Quantity, desk: Desk, noun: str = "", style: str = "date") ->
 
 @_prints("ranked", "rank")
 def ranked(q: Quantity, desk: Desk, noun: str = "") -> str:
-    """A place from the end: ``second-longest run``, ``longest run`` for the first."""
+    """A place from the end: ``second-longest run``, ``joint third-longest run`` where one was equal."""
     words = f"{adjective(q, desk)} {noun}".strip()
-    return words if q.rank == 1 else f"{n.ordinal(q.rank)}-{words}"
+    place = words if q.rank == 1 else f"{n.ordinal(q.rank)}-{words}"
+    return f"joint {place}" if q.tied else place
 
 
 @_prints("ranked_of", "rank")
@@ -445,6 +446,13 @@ def name(q: Quantity, desk: Desk, side: str = "subject") -> str:
 def the(q: Quantity, desk: Desk, side: str = "subject") -> str:
     """The short name with its article."""
     return desk.names[q.other if side == "other" else q.subject].subject
+
+
+@_prints("possessive", "entity")
+def possessive(q: Quantity, desk: Desk, side: str = "subject") -> str:
+    """The short name as an owner: ``the Russell 2000's``, ``consumer staples'``."""
+    owner = the(q, desk, side)
+    return f"{owner}'" if owner.endswith("s") else f"{owner}'s"
 
 
 @_prints("introduced", "entity")

@@ -24,6 +24,7 @@ class Name:
         ticker: The symbol of its time.
         the: Whether the short name takes the article.
         gloss: A word or two that say what it is.
+        tracks: The index that a fund follows.
     """
 
     short: str
@@ -33,6 +34,7 @@ class Name:
     exchange: str = ""
     the: bool = False
     gloss: str = ""
+    tracks: str = ""
 
     @property
     def subject(self) -> str:
@@ -50,10 +52,10 @@ class Name:
         >>> Name(short="KeyCorp", full="KeyCorp", kind="stock", ticker="KEY", exchange="NYSE").introduced
         'KeyCorp (NYSE: KEY)'
         """
-        if self.kind not in ("stock", "fund") or not self.exchange:
+        if self.kind not in ("stock", "fund"):
             return self.subject
         full = f"the {self.full}" if self.the else self.full
-        return f"{full} ({self.exchange}: {self.ticker})"
+        return f"{full} ({self.exchange}: {self.ticker})" if self.exchange else f"{full} ({self.ticker})"
 
 
 EXCHANGES = {
@@ -93,6 +95,15 @@ class NameBook:
             return Name(short=ticker, full=ticker, kind="stock", ticker=ticker)
         exchange = EXCHANGES.get(listing.exchange, "")
         return Name(short=listing.name, full=listing.name, kind="stock", ticker=ticker, exchange=exchange)
+
+
+def tracked_index(ticker: str) -> str:
+    """The index that a fund follows; the ticker itself where it follows none that is known.
+
+    >>> tracked_index("IWM"), tracked_index("KEY")
+    ('^RUT', 'KEY')
+    """
+    return str(built_in_names().get(ticker, {}).get("tracks", ticker))
 
 
 def name_book(edition: Edition, listings: tuple[Listing, ...], session: dt.date) -> NameBook:

@@ -27,7 +27,7 @@ from briefgen.errors import DataError
 from briefgen.resources import templates_folder
 
 SCOPES = ("market", "pair", "pairs", "basket")
-RESERVED = ("section", "for", "if", "news", "order", "block", "again")
+RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs")
 BLOCKS = ("paragraph", "same", "bullet")
 KEY = re.compile(r"^([a-z][a-z0-9_]*)(\?)?:\s*(.*)$")
 
@@ -62,6 +62,7 @@ class MessageSpec:
         condition: What must hold for it to be said; empty for always.
         news: An expression for its newsworthiness.
         order: Where it stands among the messages of its section; smaller first.
+        needs: Messages or angles of which one must be said too; empty for none.
         again: Whether it may be said although the lead has its main fact already.
         block: ``paragraph`` for one of its own, ``same`` to go on in the one before, ``bullet`` for a list.
         wordings: Its wordings.
@@ -78,6 +79,7 @@ class MessageSpec:
     condition: str
     news: str
     order: int
+    needs: frozenset[str]
     again: bool
     block: str
     wordings: tuple[Wording, ...]
@@ -144,6 +146,7 @@ def _message(name: str, start: int, block: list[tuple[int, str]], path: str) -> 
         name=name, path=path, line=start, section=keys.get("section", ""), scope=scope,
         facts={k: v for k, v in keys.items() if k not in RESERVED}, optional=frozenset(optional),
         condition=keys.get("if", ""), news=keys.get("news", "0.5"), order=int(keys.get("order", "50")),
+        needs=frozenset(keys.get("needs", "").split()),
         again=keys.get("again") == "yes",
         block=keys.get("block", "paragraph"), wordings=tuple(wordings), headings=tuple(headings),
     )  # fmt: skip

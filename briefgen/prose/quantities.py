@@ -166,6 +166,11 @@ class Quantity:
         return history.rank if low is None else low
 
     @property
+    def tied(self) -> bool:
+        """Whether an earlier value is equal to it."""
+        return self.fact.history is not None and self.fact.history.ties > 0
+
+    @property
     def of(self) -> int:
         """How many were searched."""
         return self.fact.history.of if self.fact.history else 1
@@ -211,6 +216,11 @@ class Quantity:
     def notable(self) -> bool:
         """Whether a "since" may be printed: a year or more ago, or never, in ten years of data or more."""
         return self.searched >= 10 and self.gap >= 1
+
+    @property
+    def spaced(self) -> bool:
+        """Whether its last time was three months ago or more, in ten years of data or more."""
+        return self.searched >= 10 and self.last is not None and self.gap >= 0.25
 
     @property
     def surprise(self) -> float:

@@ -49,10 +49,7 @@ class Realiser:
 
     def choose(self, wordings: Sequence[Wording], bindings: Bindings, key: str) -> Wording | None:
         """The wording to take among those whose condition holds; None if there is none."""
-        able = [w for w in wordings if not w.when or holds(w.when, bindings)]
-        if not able:
-            return None
-        return able[self.memory.choose([w.text for w in able], key)]
+        return choose(wordings, bindings, self.memory, key)
 
     def runs(self, wording: Wording, bindings: Bindings, path: str) -> Runs:
         """Render one wording.
@@ -69,6 +66,12 @@ class Realiser:
             ) from error
         self.memory.note(wording.text)
         return capitalised(split(" ".join(text.split(" ")).strip(), self._claims))
+
+
+def choose(wordings: Sequence[Wording], bindings: Bindings, memory: Memory, key: str) -> Wording | None:
+    """The wording that repeats least among those whose condition holds; None if there is none."""
+    able = [w for w in wordings if not w.when or holds(w.when, bindings)]
+    return able[memory.choose([w.text for w in able], key)] if able else None
 
 
 def split(text: str, claims: Sequence[Claim]) -> Runs:

@@ -30,6 +30,7 @@ def ledger_json(
     newsworthiness: Mapping[str, float],
     missing: Sequence[Missing],
     claims: Iterable[tuple[str, Claim]],
+    words: Mapping[str, Mapping[str, str | int]] | None = None,
 ) -> bytes:
     """A brief's ledger in the contract's form, one fact, gap or claim a line.
 
@@ -42,6 +43,7 @@ def ledger_json(
         newsworthiness: Score by fact id; a fact without one has no such key.
         missing: What the edition asks for and the data could not give.
         claims: Pairs of section key and claim in reading order, as `briefgen.document.claims` gives them.
+        words: The digest of each part of the text, as `briefgen.verify.words.digests` gives them.
 
     Returns:
         UTF-8 bytes that end with a newline and are the same for the same arguments.
@@ -57,6 +59,8 @@ def ledger_json(
     }
     fields = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
     fields += [f"{_json(key)}: {_lines(entries)}" for key, entries in body.items()]
+    if words:
+        fields.append(f'"words": {_mapping(words)}')
     return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
 
 
@@ -111,6 +115,7 @@ def _history(history: History, fact: str) -> dict[str, Any]:
         "last_reached_low": history.last_reached_low,
         "previous_high": history.previous_high,
         "previous_low": history.previous_low,
+        "ties": history.ties or None,
     }
     return entry | {key: _plain(value, fact) for key, value in optional.items() if value is not None}
 
@@ -151,3 +156,7 @@ def _date(value: object) -> str:
 
 def _lines(entries: Sequence[object]) -> str:
     return "[\n" + ",\n".join(_json(entry) for entry in entries) + "\n]" if entries else "[]"
+
+
+def _mapping(entries: Mapping[str, object]) -> str:
+    return "{\n" + ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in entries.items()) + "\n}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, description
 from briefgen.model import Article, Artifact, Block, Bullets, Document, Figure, Paragraph, Runs, Table, plain
 
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 # At a line's start these would open a heading, a quotation, a list or a rule.
 _OPENING = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|(#{1,6}|[-+=])(?=\s|$))")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from briefgen.model import Listing, Needs, Panel, Series
+from briefgen.model import Event, Fundamental, Listing, Needs, Panel, Series
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many parts are done, and how many there are."""
@@ -27,7 +27,10 @@ class Fetched:
         panels: Universes by name.
         macro: Macro series by identifier.
         listings: Dated names and share counts.
-        absent: Why a needed series is not among them, by ticker or panel name.
+        flows: Daily net flows of funds by ticker.
+        fundamentals: Dated earnings and their price.
+        events: Scheduled events.
+        absent: Why a needed series is not among them, by ticker, panel name or ``flow:`` with a ticker.
         fingerprint: A short text that changes when the source's files do; empty where it has none.
     """
 
@@ -36,6 +39,9 @@ class Fetched:
     panels: Mapping[str, Panel] = field(default_factory=dict)
     macro: Mapping[str, Series] = field(default_factory=dict)
     listings: tuple[Listing, ...] = ()
+    flows: Mapping[str, Series] = field(default_factory=dict)
+    fundamentals: tuple[Fundamental, ...] = ()
+    events: tuple[Event, ...] = ()
     absent: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
 

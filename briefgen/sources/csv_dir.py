@@ -1,7 +1,7 @@
 """A folder of CSV files as a source of prices, panels, macro series and listings.
 
 ``prices/<TICKER>.csv`` (or the files directly in the folder), ``panels/<universe>.csv`` or
-``.csv.gz``, ``series/<ID>.csv`` and ``reference.csv``.
+``.csv.gz``, ``series/<ID>.csv``, ``reference.csv``, ``flows.csv``, ``fundamentals.csv`` and ``events.csv``.
 
 What a file without adjusted closes means: a caret ticker is an index, which pays nothing out, so
 its adjusted close is its close. For anything else the adjusted close is unknown (NaN): to repeat
@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from briefgen.errors import DataError, Problem
-from briefgen.model import Listing, Needs, Panel, Series
-from briefgen.sources import csv_parts
+from briefgen.model import Event, Fundamental, Listing, Needs, Panel, Series
+from briefgen.sources import csv_parts, csv_sourced
 from briefgen.sources.base import Fetched, Progress
 from briefgen.sources.csv_table import read_bytes
 
 _REPORTED = 5
+_TABLES = ("events", "flows", "fundamentals", "reference")
+"""Files that hold rows of many tickers or kinds; each is there once or not at all."""
 _T = TypeVar("_T")
 
 
@@ -36,6 +38,9 @@ class _Found:
     panels: dict[str, Panel] = field(default_factory=dict)
     macro: dict[str, Series] = field(default_factory=dict)
     listings: tuple[Listing, ...] = ()
+    flows: dict[str, Series] = field(default_factory=dict)
+    fundamentals: tuple[Fundamental, ...] = ()
+    events: tuple[Event, ...] = ()
     absent: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -92,6 +97,9 @@ class CsvDirSource:
             panels=found.panels,
             macro=found.macro,
             listings=found.listings,
+            flows=found.flows,
+            fundamentals=found.fundamentals,
+            events=found.events,
             absent=found.absent,
             fingerprint=fingerprint,
         )
@@ -99,8 +107,7 @@ class CsvDirSource:
     def _read(self, name: str, path: Path | None, needs: Needs, found: _Found) -> None:
         kind, _, key = name.partition("/")
         if path is None:
-            if kind != "reference":
-                found.absent[key] = f"no {kind}/{key}.csv in the folder"
+            found.absent.update(_not_there(kind, key, needs))
             return
         source = path.relative_to(self.folder).as_posix()
         data, unreadable = read_bytes(path, source)
@@ -109,8 +116,8 @@ class CsvDirSource:
             return
         if kind == "panels":
             _keep(found.panels, key, csv_parts.panel(key, data, source, found.problems))
-        elif kind == "reference":
-            found.listings = csv_parts.listings(needs.listings, data, source, found.problems)
+        elif kind in _TABLES:
+            _read_table(kind, data, source, needs, found)
         elif kind == "series":
             _keep(found.macro, key, csv_parts.macro(key, data, source, found.problems))
         else:
@@ -133,8 +140,10 @@ class CsvDirSource:
             files.append((f"prices/{t}", _first(prices, f"{t}.csv", f"{t.removeprefix('^')}.csv")))
         files += [(f"panels/{u}", _first(panels, f"{u}.csv", f"{u}.csv.gz")) for u in needs.panels]
         files += [(f"series/{m}", _first(series, f"{m}.csv")) for m in needs.macro]
-        if needs.listings:
-            files.append(("reference/", _first(self._listed("."), "reference.csv")))
+        asked = (needs.events, needs.flows, needs.fundamentals, needs.listings)
+        if any(asked):
+            here = self._listed(".")
+            files += [(f"{t}/", _first(here, f"{t}.csv")) for t, names in zip(_TABLES, asked) if names]
         return sorted(files, key=lambda f: f[0])
 
     def _listed(self, sub: str) -> dict[str, Path]:
@@ -153,6 +162,29 @@ class CsvDirSource:
         times = [found.st_mtime for p in paths or [self.folder] if (found := _stat(p)) is not None]
         newest = dt.datetime.fromtimestamp(int(max(times, default=0)), dt.UTC)
         return newest.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _not_there(kind: str, key: str, needs: Needs) -> dict[str, str]:
+    """Reasons for what a file that is not in the folder would have given."""
+    if kind == "reference":
+        return {}
+    if kind == "flows":
+        return {f"flow:{ticker}": "no flows.csv in the folder" for ticker in needs.flows}
+    if kind in _TABLES:
+        return {kind: f"no {kind}.csv in the folder"}
+    return {key: f"no {kind}/{key}.csv in the folder"}
+
+
+def _read_table(kind: str, data: bytes, source: str, needs: Needs, found: _Found) -> None:
+    problems = found.problems
+    if kind == "reference":
+        found.listings = csv_parts.listings(needs.listings, data, source, problems)
+    elif kind == "fundamentals":
+        found.fundamentals = csv_sourced.fundamentals(needs.fundamentals, data, source, problems)
+    elif kind == "events":
+        found.events = csv_sourced.events(needs.events, data, source, problems)
+    else:
+        found.flows = csv_sourced.flows(needs.flows, data, source, problems)
 
 
 def _stat(path: Path) -> os.stat_result | None:

@@ -20,7 +20,8 @@ YIELDS = frozenset({"^TNX", "^IRX", "^FVX", "^TYX"})
 _PLAIN = b"0123456789.,-+eE\r\n"
 
 
-def _table(data: bytes, source: str, problems: list[Problem]) -> Table | None:
+def whole_table(data: bytes, source: str, problems: list[Problem]) -> Table | None:
+    """A file's cells; None if there is a problem."""
     text, found = table_of.decode(data, source)
     problems += found
     if found:
@@ -30,7 +31,8 @@ def _table(data: bytes, source: str, problems: list[Problem]) -> Table | None:
     return None if found else table
 
 
-def _column(table: Table, name: str, problems: list[Problem]) -> int | None:
+def needed_column(table: Table, name: str, problems: list[Problem]) -> int | None:
+    """Index of a column that must be there; None with a problem if it is not."""
     index = table_of.find_column(table, name.replace("_", ""))
     if index is None:
         problems.append(table_of.missing_column(table, name))
@@ -39,10 +41,10 @@ def _column(table: Table, name: str, problems: list[Problem]) -> int | None:
 
 def prices(ticker: str, data: bytes, source: str, problems: list[Problem]) -> Series | None:
     """A ticker's history from its first known close on; None if there is a problem."""
-    table = _table(data, source, problems)
+    table = whole_table(data, source, problems)
     if table is None:
         return None
-    date, close = (_column(table, name, problems) for name in ("date", "close"))
+    date, close = (needed_column(table, name, problems) for name in ("date", "close"))
     if date is None or close is None:
         return None
     adjusted = table_of.find_column(table, "adjclose")
@@ -68,10 +70,10 @@ def _adjusted(
 
 def macro(name: str, data: bytes, source: str, problems: list[Problem]) -> Series | None:
     """A macro series; None if there is a problem."""
-    table = _table(data, source, problems)
+    table = whole_table(data, source, problems)
     if table is None:
         return None
-    date, value = (_column(table, name, problems) for name in ("date", "value"))
+    date, value = (needed_column(table, name, problems) for name in ("date", "value"))
     if date is None or value is None:
         return None
     days, wrong_days = table_of.dates(table, date)
@@ -112,10 +114,10 @@ def _plain_panel(name: str, data: bytes) -> Panel | None:
 
 
 def _any_panel(name: str, data: bytes, source: str, problems: list[Problem]) -> Panel | None:
-    table = _table(data, source, problems)
+    table = whole_table(data, source, problems)
     if table is None:
         return None
-    date = _column(table, "date", problems)
+    date = needed_column(table, "date", problems)
     if date is None:
         return None
     members = [i for i in range(len(table.header)) if i != date]
@@ -149,10 +151,10 @@ def listings(
     tickers: frozenset[str], data: bytes, source: str, problems: list[Problem]
 ) -> tuple[Listing, ...]:
     """Every dated row of some tickers, by ticker and date."""
-    table = _table(data, source, problems)
+    table = whole_table(data, source, problems)
     if table is None:
         return ()
-    ticker, as_of = (_column(table, name, problems) for name in ("ticker", "as_of"))
+    ticker, as_of = (needed_column(table, name, problems) for name in ("ticker", "as_of"))
     if ticker is None or as_of is None:
         return ()
     places = {n: table_of.find_column(table, n) for n in ("name", "exchange", "sector", "shares")}

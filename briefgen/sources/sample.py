@@ -79,9 +79,16 @@ class SampleSource:
         progress("the simulated market", 1, 1)
         return Fetched(
             vintage=_closing_time(sessions), prices=prices, panels=panels, macro=macro, listings=listings,
-            absent={x: f"the simulated market has no {x}" for x in lacking},
+            absent={x: f"the simulated market has no {x}" for x in lacking} | _beyond_prices(needs),
             fingerprint=_fingerprint(needs, sessions),
         )  # fmt: skip
+
+
+def _beyond_prices(needs: Needs) -> dict[str, str]:
+    """Reasons for what is asked for and never simulated."""
+    absent = {f"flow:{x}": f"the simulated market has no flows of {x}" for x in needs.flows}
+    absent |= {"fundamentals": "the simulated market has no estimates"} if needs.fundamentals else {}
+    return absent | ({"events": "the simulated market has no schedule"} if needs.events else {})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Daily bars, names and share counts from Yahoo Finance, through the yfinance library."""
+"""Daily bars, names, share counts and estimates from Yahoo Finance, through the yfinance library.
+
+Macro series, which Yahoo Finance does not have, come with the same fetch from FRED.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,10 +22,10 @@ from zoneinfo import ZoneInfo
 import platformdirs
 
 from briefgen.errors import SourceUnavailableError
-from briefgen.model import Listing, Needs, Series
-from briefgen.sources import _yahoo_shares as share_counts
+from briefgen.model import Fundamental, Listing, Needs, Series
 from briefgen.sources._yahoo_bars import Splits, series_of, splits_of
-from briefgen.sources.base import Fetched, Progress
+from briefgen.sources._yahoo_fields import known_of
+from briefgen.sources.base import Fetched, Progress, Source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 OVERLAP = dt.timedelta(days=10)
 STRAGGLER = dt.timedelta(days=60)
-FIRST_SHARES = "2005-01-01"
 _NEW_YORK = ZoneInfo("America/New_York")
 _CLOSE = dt.time(16)
 
@@ -56,6 +57,7 @@ class YFinanceSource:
         patience: How long to wait for a busy server; four tries within 20 seconds by default.
         cache: Folder for yfinance's own small caches; the user's cache folder by default.
         threads: Requests under way at once.
+        macro: Where macro series come from; FRED by default.
     """
 
     name = "yfinance"
@@ -69,11 +71,13 @@ class YFinanceSource:
         patience: Patience | None = None,
         cache: Path | None = None,
         threads: int = 8,
+        macro: Source | None = None,
     ) -> None:
         self._completed = completed
         self._patience = patience
         self._cache = cache
         self._threads = threads
+        self._macro = macro
         self._session: PatientSession | None = None
 
     def fingerprint(self, needs: Needs) -> str:
@@ -86,7 +90,7 @@ class YFinanceSource:
         """Bars of completed sessions, with names and share counts where they are wanted.
 
         Args:
-            needs: What the edition asks for; panels and macro series are not to be had here.
+            needs: What the edition asks for; panels, flows and schedules are not to be had here.
             last: The last stored session of each ticker; those are fetched from ten days before it on.
             now: The present, with a time zone.
             progress: Told how many tickers have been answered.
@@ -100,11 +104,33 @@ class YFinanceSource:
             prices, splits = self._prices(session, needs.prices, last, cutoff)
             absent = _reasons(session, needs.prices - prices.keys(), unanswered=not prices)
             newest = max((s.dates[-1].item() for s in prices.values()), default=cutoff)
-            listings, gaps = self._listings(session, sorted(needs.listings), newest, splits)
+            wanted = needs.listings | needs.fundamentals
+            listings, estimates, gaps = self._listings(session, sorted(wanted), newest, splits)
+        series, no_series = self._series(needs, now, progress)
         vintage = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         not_here = {panel: f"Yahoo Finance has no list of the members of {panel}" for panel in needs.panels}
-        not_here |= {series: f"Yahoo Finance has no series {series}" for series in needs.macro}
-        return Fetched(vintage=vintage, prices=prices, listings=listings, absent=not_here | absent | gaps)
+        not_here |= {f"flow:{fund}": f"Yahoo Finance has no flows of {fund}" for fund in needs.flows}
+        not_here |= {"events": "Yahoo Finance has no schedule of events"} if needs.events else {}
+        return Fetched(
+            vintage=vintage, prices=prices, macro=series, absent=not_here | absent | gaps | no_series,
+            listings=tuple(x for x in listings if x.ticker in needs.listings),
+            fundamentals=tuple(x for x in estimates if x.ticker in needs.fundamentals),
+        )  # fmt: skip
+
+    def _series(
+        self, needs: Needs, now: dt.datetime, progress: Progress
+    ) -> tuple[dict[str, Series], dict[str, str]]:
+        """Macro series, and why some are not here: whatever fails with them, the prices stay good."""
+        if not needs.macro:
+            return {}, {}
+        from briefgen.sources.fred import FredSource
+
+        source = self._macro or FredSource(patience=self._patience)
+        try:
+            fetched = source.fetch(Needs(macro=needs.macro), {}, now, progress)
+        except SourceUnavailableError as error:
+            return {}, dict.fromkeys(needs.macro, str(error))
+        return dict(fetched.macro), dict(fetched.absent)
 
     def _open(self, answered: Callable[[str], None]) -> PatientSession:
         from briefgen.sources._yahoo_session import Patience, PatientSession
@@ -145,16 +171,18 @@ class YFinanceSource:
 
     def _listings(
         self, session: PatientSession, tickers: list[str], as_of: dt.date, splits: Mapping[str, Splits]
-    ) -> tuple[tuple[Listing, ...], dict[str, str]]:
+    ) -> tuple[tuple[Listing, ...], tuple[Fundamental, ...], dict[str, str]]:
         rows: list[Listing] = []
+        estimates: list[Fundamental] = []
         gaps: dict[str, str] = {}
         with ThreadPoolExecutor(max(1, min(self._threads, len(tickers)))) as pool:
-            found = pool.map(lambda t: _listing_rows(session, t, as_of, splits.get(t)), tickers)
-            for ticker, some in zip(tickers, found):
+            found = pool.map(lambda t: known_of(session, t, as_of, splits.get(t)), tickers)
+            for ticker, (some, estimate) in zip(tickers, found):
                 rows.extend(some)
+                estimates += [estimate] if estimate is not None else []
                 if not some:
                     gaps[f"listing:{ticker}"] = "Yahoo Finance did not give its name and share count"
-        return tuple(rows), gaps
+        return tuple(rows), tuple(estimates), gaps
 
 
 # --- which tickers, and from when -------------------------------------------------------------
@@ -204,66 +232,6 @@ def _reasons(session: PatientSession, missing: Iterable[str], *, unanswered: boo
         "": "Yahoo Finance has no daily prices of it for these dates",
     }
     return {t: words.get(f, f"Yahoo Finance did not give its prices: {f}") for t, f in faults.items()}
-
-
-# --- names and share counts -------------------------------------------------------------------
-
-
-def _listing_rows(
-    session: PatientSession, ticker: str, as_of: dt.date, splits: Splits | None
-) -> tuple[Listing, ...]:
-    import yfinance as yf
-
-    handle = yf.Ticker(ticker, session=session)
-    info = _info(handle)
-    if not info.get("longName") and not info.get("shortName"):
-        return ()
-    now = listing_of(ticker, info, as_of)
-    if splits is None or now.shares is None:
-        return (now,)
-    return *_past(handle, now, splits), now
-
-
-def _info(handle: Any) -> Mapping[str, Any]:
-    for _ in range(2):
-        try:
-            return dict(handle.get_info() or {})
-        except Exception:
-            # It fails in many ways; a second call gives the fields that came before the first one failed.
-            continue
-    return {}
-
-
-def listing_of(ticker: str, info: Mapping[str, Any], as_of: dt.date) -> Listing:
-    """What Yahoo's fields say about one ticker.
-
-    Args:
-        ticker: The symbol.
-        info: The fields by Yahoo's names.
-        as_of: The last completed session when they were fetched.
-    """
-    return Listing(
-        ticker=ticker,
-        name=str(info.get("longName") or info.get("shortName") or ""),
-        exchange=str(info.get("fullExchangeName") or info.get("exchangeName") or info.get("exchange") or ""),
-        sector=str(info.get("sector") or ""),
-        shares=share_counts.whole_company(info),
-        as_of=as_of,
-    )
-
-
-def _past(handle: Any, now: Listing, splits: Splits) -> Iterator[Listing]:
-    try:
-        history = handle.get_shares_full(start=FIRST_SHARES)
-    except Exception:
-        history = None
-    if history is None or history.empty:
-        return
-    dates = history.index.tz_localize(None).to_numpy().astype("datetime64[D]")
-    counts = share_counts.restated(dates, history.to_numpy(dtype="float64"), *splits)
-    for day, shares in zip(*share_counts.agreeing(*share_counts.month_ends(*counts), now.shares)):
-        if day.item() < now.as_of:
-            yield replace(now, shares=float(shares), as_of=day.item())
 
 
 # --- the library's manners --------------------------------------------------------------------

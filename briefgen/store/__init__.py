@@ -19,13 +19,13 @@ from typing import Literal, Self
 from briefgen.errors import BriefgenError
 from briefgen.model import Needs, Snapshot
 from briefgen.sources.base import Fetched, Source
-from briefgen.store import blocks, listings, writing
+from briefgen.store import blocks, listings, records, writing
 from briefgen.store.blocks import Block, Restatement
 from briefgen.store.database import connect, damaged, explained, transaction
 
 __all__ = ["Coverage", "Restatement", "Store", "default_store_path"]
 
-Kind = Literal["price", "panel", "macro"]
+Kind = Literal["price", "panel", "macro", "flow"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Coverage:
     """What the store has of one series.
 
     Args:
-        kind: ``price``, ``panel`` or ``macro``.
+        kind: ``price``, ``panel``, ``macro`` or ``flow``.
         name: Ticker, universe or identifier.
         first: Its first date; None if there is nothing.
         last: Its last date.
@@ -63,6 +63,9 @@ def default_store_path() -> Path:
 def needs_digest(needs: Needs) -> str:
     """A short text that is the same for the same needs only."""
     parts = [sorted(x) for x in (needs.prices, needs.panels, needs.macro, needs.listings)]
+    later = [sorted(x) for x in (needs.flows, needs.fundamentals, needs.events)]
+    # Needs without these keep the digest that stores of earlier versions hold.
+    parts += later if any(later) else []
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
@@ -131,6 +134,7 @@ class Store:
             seq = int(cursor.lastrowid or 0)
             writing.write(self._db, self.path, source.key, seq, needs, fetched, frozenset(whole))
             listings.write(self._db, source.key, seq, needs, fetched)
+            records.write(self._db, source.key, seq, needs, fetched)
         return fetched.vintage
 
     def partial(self, source_key: str, fetched: Fetched) -> frozenset[str]:
@@ -260,7 +264,8 @@ class Store:
         prices = dict(self._blocks(source_key, "price", needs.prices, seq))
         panels = dict(self._blocks(source_key, "panel", needs.panels, seq))
         macro = dict(self._blocks(source_key, "macro", needs.macro, seq))
-        everything = {**macro, **panels, **prices}
+        flows = dict(self._blocks(source_key, "flow", needs.flows, seq))
+        everything = {**{f"flow:{k}": x for k, x in flows.items()}, **macro, **panels, **prices}
         used = max((x.seq for x in everything.values()), default=0) or seq
         name, simulated, newest = self._db.execute(
             "select name, simulated, vintage from vintages where seq = ?", (used,)
@@ -273,6 +278,9 @@ class Store:
             panels={k: blocks.to_panel(k, x.block) for k, x in panels.items() if x.block},
             macro={k: blocks.to_series(k, x.block) for k, x in macro.items() if x.block},
             listings=listings.read(self._db, source_key, seq, needs.listings),
+            flows={k: blocks.to_series(k, x.block) for k, x in flows.items() if x.block},
+            fundamentals=records.fundamentals(self._db, source_key, seq, needs.fundamentals),
+            events=records.events(self._db, source_key, seq, needs.events),
             absent={k: x.reason for k, x in everything.items() if not x.block},
         )
 

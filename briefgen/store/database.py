@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefgen.errors import BriefgenError
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables; a store with a greater one was written by a later briefgen."""
 
 APPLICATION = 0x62726766
@@ -47,6 +47,14 @@ _TABLES = (
         field text not null, session text not null, old real, new real, uniform integer not null)""",
     "create table blobs (key text primary key, value blob not null)",
 )
+
+_RECORDS = (
+    """create table records (
+        source text not null, kind text not null, name text not null, day text not null,
+        content text not null, since integer not null references vintages, until integer)""",
+    "create index records_by_name on records (source, kind, name)",
+)
+"""Tables that came with version 2; a store of version 1 gets them when it is opened."""
 
 _REMEDIES = {
     "FULL": "has no room on its disk; nothing was changed: free some space and try again",
@@ -136,6 +144,8 @@ def _prepare(db: sqlite3.Connection, path: str, timeout: float) -> None:
     version = _version(db, path)
     if version == 0:
         _create(db, timeout)
+    elif version < SCHEMA:
+        _upgrade(db)
     elif version > SCHEMA:
         raise BriefgenError(
             f"the store {path} was written by a later briefgen (its tables are of version {version}, "
@@ -160,10 +170,19 @@ def _create(db: sqlite3.Connection, timeout: float) -> None:
     with transaction(db):
         if int(db.execute("pragma user_version").fetchone()[0]):
             return
-        for statement in _TABLES:
+        for statement in (*_TABLES, *_RECORDS):
             db.execute(statement)
         db.execute(f"pragma application_id = {APPLICATION}")
         db.execute(f"pragma user_version = {SCHEMA}")
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    with transaction(db):
+        # Another process may have been faster.
+        if int(db.execute("pragma user_version").fetchone()[0]) < SCHEMA:
+            for statement in _RECORDS:
+                db.execute(statement)
+            db.execute(f"pragma user_version = {SCHEMA}")
 
 
 def _enter_wal(db: sqlite3.Connection, attempts: int) -> None:

@@ -75,6 +75,8 @@ def offered(fetched: Fetched) -> Iterator[tuple[str, str, Block]]:
         yield "panel", name, blocks.of_panel(panel)
     for name, series in sorted(fetched.macro.items()):
         yield "macro", name, blocks.of_macro(series)
+    for name, series in sorted(fetched.flows.items()):
+        yield "flow", name, blocks.of_macro(series)
 
 
 def partial(db: sqlite3.Connection, path: str, source_key: str, fetched: Fetched) -> frozenset[str]:
@@ -110,11 +112,12 @@ def write(
         brought.add((kind, name))
         full = bool(fetched.fingerprint) or name in whole
         _write_block(db, source_key, seq, kind, name, block, full, fetched.vintage)
-    wanted = {"price": needs.prices, "panel": needs.panels, "macro": needs.macro}
+    wanted = {"price": needs.prices, "panel": needs.panels, "macro": needs.macro, "flow": needs.flows}
     for kind, names in wanted.items():
         for name in sorted(names):
             if (kind, name) not in brought:
-                reason = fetched.absent.get(name, f"the source has nothing for {name}")
+                key = f"flow:{name}" if kind == "flow" else name
+                reason = fetched.absent.get(key, f"the source has nothing for {key}")
                 _write_absent(db, source_key, seq, kind, name, reason, bool(fetched.fingerprint))
 
 

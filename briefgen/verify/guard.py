@@ -1,4 +1,4 @@
-"""What may not stand in a text outside a claim: numbers, dates, directions, superlatives, causes."""
+"""What may not stand in a text outside a claim: numbers, dates, directions, superlatives, causes, names."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from briefgen.prose.lexicon import lexicon
+from briefgen.prose.names import NameBook, built_in_names
 from briefgen.prose.numbers import MONTHS, WEEKDAYS
 
 FREE = frozenset(
@@ -18,6 +19,21 @@ FREE = frozenset(
 ALLOWED_MONTHS = frozenset(("March", "May"))
 """Months that are words as well; a date among them has a digit, which is guarded."""
 
+MOTIONS = (
+    "soar", "surg", "slump", "plung", "plummet", "tumbl", "rebound", "crash", "skyrocket", "rall(?:y|ie)", "jump",
+    "leap", "climb", "sink", "sank", "slid", "spik", "swoon", "strengthen", "weaken", "outpac", "outperform",
+    "underperform", "retreat", "recover", "rocket",
+)  # fmt: skip
+"""Beginnings of verbs and nouns that say which way a market went, in whatever form they stand."""
+
+NO_SUPERLATIVES = frozenset(
+    ("interest", "rest", "test", "west", "forest", "request", "suggest", "invest", "latest", "contest",
+     "guest", "harvest", "honest", "modest", "quest", "protest", "arrest", "manifest", "digest", "nest",
+     "best", "unrest", "midwest", "attest", "crest", "ingest", "vest", "zest", "jest", "pest", "chest",
+     "almost")
+)  # fmt: skip
+"""Words that end like a superlative and are none; ``best`` is one, and guarded by name."""
+
 
 @cache
 def guarded() -> re.Pattern[str]:
@@ -27,7 +43,13 @@ def guarded() -> re.Pattern[str]:
     plain += [w for w in words.polarity if w not in FREE]
     plain += [*WEEKDAYS, *(m for m in MONTHS if m not in ALLOWED_MONTHS)]
     by_length = sorted(set(plain), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, by_length))})\b|\d[\d.,]*|[%$]", re.IGNORECASE)
+    known = "|".join(map(re.escape, by_length))
+    harmless = "|".join(sorted(NO_SUPERLATIVES))
+    motions = "|".join(MOTIONS)
+    return re.compile(
+        rf"\b(?:{known})\b|\b(?:{motions})\w*|\b(?!(?:{harmless})\b)[a-z]{{2,}}(?:est|most)\b|\d[\d.,]*|[%$]",
+        re.IGNORECASE,
+    )
 
 
 def unproven(text: str) -> Iterator[str]:
@@ -37,3 +59,20 @@ def unproven(text: str) -> Iterator[str]:
     ['second']
     """
     return (m.group() for m in guarded().finditer(text))
+
+
+WORDS_TOO = frozenset(("sector",))
+"""Kinds whose names are everyday words (``energy``), which a text may use as such."""
+
+
+def names_in(text: str, names: NameBook) -> Iterator[str]:
+    """Names of series, companies and baskets in words that no claim covers.
+
+    Args:
+        text: The words.
+        names: Names as of the session.
+    """
+    known = [names[t] for t, entry in built_in_names().items() if entry["kind"] not in WORDS_TOO]
+    known += [names[key] for key in names.baskets]
+    spelled = {w.removeprefix("the ") for n in known for w in (n.short, n.full)}
+    return (word for word in sorted(spelled) if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))

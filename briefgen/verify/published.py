@@ -1,17 +1,25 @@
-"""Proves a published file again: its words against its ledger, and the ledger against the data."""
+"""Proves a published file again: its words against its ledger, and the ledger's claims against its facts."""
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from briefgen.document import long_date, page_title, shortened
 from briefgen.errors import DataError
 from briefgen.verify.guard import unproven
+from briefgen.verify.ledger import ledger_faults, read_ledger, session_of
+from briefgen.verify.reading import Reading, Words, read_html, read_markdown, read_pdf, words_of
+from briefgen.verify.words import ALT, FIGURE, Digest, digest, digest_of, letters
+
+READERS: Mapping[str, Callable[[Path], Reading]] = {
+    "md": read_markdown,
+    "html": read_html,
+    "pdf": read_pdf,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,128 +45,205 @@ def verify_file(path: Path) -> tuple[Finding, ...]:
     Raises:
         DataError: The file or its ledger cannot be read.
     """
-    if path.is_dir():
-        files = [path / f"brief.{kind}" for kind in ("md", "html", "pdf")]
-        present = [f for f in files if f.exists()]
-        if not present:
-            raise DataError(f"{path}: holds no brief.md, brief.html or brief.pdf")
-        return tuple(f for each in present for f in verify_file(each))
-    ledger = read_ledger(path.parent / "ledger.json")
-    text = squeezed(TEXTS[kind_of(path)](path))
-    return tuple(Finding(path=str(path), message=m) for m in held_against(text, ledger["claims"]))
+    files = _files(path)
+    place = files[0].parent / "ledger.json"
+    ledger = read_ledger(place)
+    faults = [(place, fault) for fault in ledger_faults(ledger)]
+    faults += [(file, fault) for file in files for fault in _file_faults(file, ledger, place)]
+    return tuple(Finding(path=str(where), message=fault) for where, fault in faults)
 
 
-def kind_of(path: Path) -> str:
-    """The format of a published file by its ending.
+def _files(path: Path) -> list[Path]:
+    """The published files that a path means.
 
     Raises:
-        DataError: It is none that briefgen writes.
+        DataError: It means none.
     """
-    kind = path.suffix.lstrip(".").lower()
-    if kind not in TEXTS:
+    if path.is_dir():
+        found = [f for kind in READERS if (f := path / f"brief.{kind}").exists()]
+        if not found:
+            raise DataError(f"{path}: holds no brief.md, brief.html or brief.pdf")
+        return found
+    if path.suffix.lstrip(".").lower() not in READERS:
         raise DataError(f"{path}: is no .md, .html or .pdf file, nor a brief's folder")
     if not path.is_file():
         raise DataError(f"{path}: there is no such file")
-    return kind
+    return [path]
 
 
-def read_ledger(path: Path) -> dict[str, Any]:
-    """A brief's ledger.
+def _file_faults(path: Path, ledger: Mapping[str, Any], place: Path) -> Iterator[str]:
+    reading = READERS[path.suffix.lstrip(".").lower()](path)
+    if reading.ledger is not None and reading.ledger != place.read_bytes():
+        yield "carries another ledger than the one beside it"
+    yield from held_against(reading, ledger)
 
-    Raises:
-        DataError: It is not there or is not a ledger.
+
+def held_against(reading: Reading, ledger: Mapping[str, Any]) -> Iterator[str]:
+    """What a file says that is not, letter for letter, what was proven.
+
+    Args:
+        reading: What the file says.
+        ledger: The ledger beside it.
     """
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise DataError(f"{path}: there is no ledger beside the brief, so nothing can be proven") from None
-    except ValueError as error:
-        raise DataError(f"{path}: is not JSON: {error}") from None
-    if not isinstance(found, dict) or found.get("schema") != "briefgen.ledger/1":
-        raise DataError(f"{path}: is not a ledger of schema briefgen.ledger/1")
+    proven: Mapping[str, Digest] = ledger.get("words", {})
+    if not proven:
+        yield "the ledger does not say which words were proven"
+        return
+    body, lost = _pictures_cut(reading, proven)
+    yield from (f"the words in the picture '{key}' are not those that were proven" for key in lost)
+    yield from _descriptions(reading, proven)
+    main = [key for key in proven if not key.startswith((FIGURE, ALT))]
+    if reading.head and "masthead" in main and "publication" in reading.head:
+        main.remove("masthead")
+    found = located(body.letters, [proven[key] for key in main])
+    spans = dict(zip(main, found))
+    yield from _altered(body, spans, ledger)
+    said = {key: body.shown(*span) for key, span in spans.items() if span}
+    yield from _head_faults(reading.head, said, ledger)
+    if reading.marked is not None:
+        yield from _marks(reading.marked, ledger["claims"])
+
+
+# --- parts ------------------------------------------------------------------------------------
+
+
+def located(text: str, wanted: Sequence[Digest]) -> list[tuple[int, int] | None]:
+    """Where each part stands in a text, each after the one before; None for one that does not.
+
+    Args:
+        text: Squeezed letters.
+        wanted: Lengths and digests in order.
+
+    >>> located("OneTwoThree", [digest("One"), digest("Tow"), digest("Three")])
+    [(0, 3), None, (6, 11)]
+    """
+    at = 0
+    found: list[tuple[int, int] | None] = []
+    for each in wanted:
+        size = int(each["characters"])
+        starts = range(at, len(text) - size + 1)
+        start = next((s for s in starts if digest_of(text[s : s + size]) == each), None)
+        found.append(None if start is None else (start, start + size))
+        at = at if start is None else start + size
     return found
 
 
-# --- texts ------------------------------------------------------------------------------------
+def _pictures_cut(reading: Reading, proven: Mapping[str, Digest]) -> tuple[Words, list[str]]:
+    """The body without the words in pictures, and the pictures whose words are others."""
+    body = reading.body
+    keys = [key for key in proven if key.startswith(FIGURE)]
+    if reading.figures is not None:
+        names = {FIGURE + key: words for key, words in reading.figures.items()}
+        same = [key for key in keys if key in names and digest(names[key]) == proven[key]]
+        return body, [key.removeprefix(FIGURE) for key in dict.fromkeys([*keys, *names]) if key not in same]
+    lost = []
+    for key in keys:
+        (span,) = located(body.letters, [proven[key]])
+        if span is None:
+            lost.append(key.removeprefix(FIGURE))
+        else:
+            body = body.without(*span)
+    return body, lost
 
 
-def markdown_text(path: Path) -> str:
-    """The words of a Markdown file without front matter and marks."""
-    text = path.read_text(encoding="utf-8")
-    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-    text = re.sub(r"!\[(?:[^\]\\]|\\.)*\]\([^)]*\)", " ", text)
-    text = re.sub(r"^\|[\s:|-]+\|$", " ", text, flags=re.MULTILINE)
-    return re.sub(r"\\([^\w\s])", r"\1", re.sub(r"(?<!\\)[|*#_`]|^- ", " ", text, flags=re.MULTILINE))
+def _descriptions(reading: Reading, proven: Mapping[str, Digest]) -> Iterator[str]:
+    """Pictures that are described in other words than the proven ones."""
+    for key, words in (reading.alts or {}).items():
+        if digest(words) != proven.get(ALT + key):
+            yield f"the description of the picture '{key}' is not the one that was proven"
 
 
-def html_text(path: Path) -> str:
-    """The words of the article in a page."""
-    text = path.read_text(encoding="utf-8")
-    body = re.search(r"<main\b.*?</main>", text, flags=re.DOTALL)
-    text = body.group() if body else text
-    text = re.sub(r"<(svg|style|script|head)\b.*?</\1>", " ", text, flags=re.DOTALL)
-    text = re.sub(
-        r"</?(?:p|div|h\d|li|ul|td|th|tr|table|section|figure|figcaption|header|footer|br|time)\b[^>]*>",
-        " ",
-        text,
-    )
-    return html.unescape(re.sub(r"<[^>]+>", "", text))
+def _altered(
+    body: Words, spans: Mapping[str, tuple[int, int] | None], ledger: Mapping[str, Any]
+) -> Iterator[str]:
+    """What stands between the parts that are as they were, and the claims that are gone from the others."""
+    edges = [0, *(edge for span in spans.values() if span for edge in span), len(body.letters)]
+    rest = [body.shown(a, b) for a, b in zip(edges[::2], edges[1::2]) if a < b]
+    lost = [key for key, span in spans.items() if span is None]
+    for key in lost:
+        claims = [c for c in ledger["claims"] if c["section"] == key]
+        gone = claims_gone(" ".join(rest), claims)
+        what = "; ".join(f"'{c['text']}' ({c['fact']}) is not where it should be" for c in gone[:3])
+        yield f"'{key}' is not as it was proven" + (f": {what}" if what else "")
+    for words in rest:
+        loose = list(dict.fromkeys(unproven(words))) if not lost else []
+        hint = f" (with '{loose[0]}')" if loose else ""
+        yield f"these words are not as they were proven{hint}: '{shortened(words, 120)}'"
 
 
-def pdf_text(path: Path) -> str:
-    """The words of a PDF."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-    except (PyPdfError, ValueError, OSError) as error:
-        raise DataError(f"{path}: cannot be read as a PDF: {error}") from None
-
-
-TEXTS = {"md": markdown_text, "html": html_text, "pdf": pdf_text}
-
-
-def squeezed(text: str) -> str:
-    """Text with all white space as single blanks, and without soft hyphens."""
-    return re.sub(
-        r"\s+", " ", text.replace("\u00ad", "").replace("\u2011", "-").replace("\u00a0", " ")
-    ).strip()
-
-
-# --- proof ------------------------------------------------------------------------------------
-
-CHART_SECTIONS = ("figure", "chart")
-
-
-def held_against(text: str, claims: Sequence[dict[str, str]]) -> list[str]:
-    """What a text says that its claims do not cover, and the claims that it lacks.
-
-    Args:
-        text: The squeezed text.
-        claims: The ledger's claims in reading order.
-    """
-    rest, lost = _without_claims(text, [c for c in claims if not c["section"].startswith(CHART_SECTIONS)])
-    messages = [
-        f"'{c['text']}' ({c['fact']}) is in the ledger but not where it should be in the text" for c in lost
-    ]
-    return messages + [f"'{word}' is in the text but proven by no claim" for word in unproven(rest)]
-
-
-def _without_claims(text: str, claims: Sequence[dict[str, str]]) -> tuple[str, list[dict[str, str]]]:
-    """The text with each claim cut out where it stands, in order, and the claims not found."""
-    pieces: list[str] = []
-    lost: list[dict[str, str]] = []
+def claims_gone(text: str, claims: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The claims that do not stand in a text in their order."""
     at = 0
+    gone: list[Mapping[str, str]] = []
     for claim in claims:
-        words = squeezed(claim["text"])
-        found = re.compile(
-            rf"(?<![\w.,]){re.escape(words)}(?![\w%])" if words[:1].isalnum() else re.escape(words)
-        )
-        match = found.search(text, at)
+        words = " ".join(words_of(claim["text"]).text.split())
+        match = re.compile(rf"(?<![\w.,]){re.escape(words)}(?![\w%])").search(text, at)
         if match is None:
-            lost.append(claim)
-            continue
-        pieces.append(text[at : match.start()])
-        at = match.end()
-    return " \u2026 ".join([*pieces, text[at:]]), lost
+            gone.append(claim)
+        else:
+            at = match.end()
+    return gone
+
+
+# --- what a file says about itself ------------------------------------------------------------
+
+
+def _head_faults(
+    head: Mapping[str, Any], said: Mapping[str, str], ledger: Mapping[str, Any]
+) -> Iterator[str]:
+    """What a file's head says that its body does not."""
+    session = session_of(ledger)
+    headline, standfirst = said.get("headline", ""), said.get("standfirst", "")
+    if headline and head.get("title") not in (None, headline, page_title(headline, session)):
+        yield f"its title says '{head['title']}'"
+    if headline and head.get("og:title", headline) != headline:
+        yield f"its title for links says '{head['og:title']}'"
+    about = letters(f"{standfirst} {head.get('publication', '')} {said.get('masthead', '')}")
+    for key in ("description", "og:description"):
+        words = letters(str(head.get(key, "")).removesuffix("…"))
+        if standfirst and words not in about and not about.startswith(words):
+            spoken = letters(f"{standfirst} {headline} {_signature(head, session)}")
+            if not spoken.startswith(words) and words != letters(f"{standfirst} {_signature(head, session)}"):
+                yield f"its description says '{head[key]}'"
+    yield from _front_matter_faults(head, said, ledger)
+
+
+def _signature(head: Mapping[str, Any], session: Any) -> str:
+    name = head.get("publication") or head.get("author") or ""
+    return f"{name}, {long_date(session)}."
+
+
+def _front_matter_faults(
+    head: Mapping[str, Any], said: Mapping[str, str], ledger: Mapping[str, Any]
+) -> Iterator[str]:
+    """What the front matter of a Markdown file says that is not so."""
+    if "publication" not in head:
+        return
+    known = {
+        "date": ledger["session"], "session": ledger["session"], "edition": ledger["edition"],
+        "vintage": ledger["data"]["vintage"], "briefgen": ledger["briefgen"],
+    }  # fmt: skip
+    for key, value in known.items():
+        if head.get(key) != value:
+            yield f"its front matter gives '{head.get(key)}' as {key}, not '{value}'"
+    for key in ("standfirst", "sources"):
+        given = head.get(key)
+        words = letters(" ".join(given) if isinstance(given, list) else str(given))
+        if key in said and not letters(said[key]).endswith(words):
+            yield f"its front matter has other words as {key}"
+    mast = letters(f"{head['publication']} {long_date(session_of(ledger))}")
+    if digest_of(mast) != ledger["words"].get("masthead"):
+        yield f"its front matter gives '{head['publication']}' as publication"
+
+
+def _marks(marked: Sequence[tuple[str, str, str]], claims: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """Marks in a page that are not the ledger's claims, one for one."""
+    wanted = [(c["fact"], c["property"], c["text"]) for c in claims]
+    if list(marked) == wanted:
+        return
+    odd = next((a for a, b in zip(marked, wanted) if a != b), None)
+    yield (
+        f"'{odd[2]}' is marked as {odd[1]} of {odd[0]}, which the ledger does not have there"
+        if odd
+        else f"{len(marked)} claims are marked, but the ledger has {len(wanted)}"
+    )

@@ -1,0 +1,106 @@
+"""Angles: which kinds of story hold on the day, and in which words the best one is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from briefgen.editions import Edition
+from briefgen.planning.facts import FactDesk
+from briefgen.planning.messages import HELPERS, Message, evaluated
+from briefgen.planning.scopes import both_ways, contests, scopes_of
+from briefgen.prose.phrases import MessageSpec, Wording, load_messages
+from briefgen.prose.quantities import Quantity
+from briefgen.prose.realize import choose
+from briefgen.prose.variation import Memory
+
+NAMED = re.compile(r"\{\{-?\s*\(?\s*([a-z_][a-z0-9_]*)(\.part\(|\.before|\.base)?")
+"""The name that a printed value begins with, and whether it is one of its parts that is printed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Angle:
+    """A kind of story that the day could be told as.
+
+    Args:
+        name: The angle.
+        base: Its facts and its newsworthiness.
+        parts: Headline, standfirst and the lead's paragraphs, in order.
+    """
+
+    name: str
+    base: Message
+    parts: tuple[MessageSpec, ...]
+
+
+def angle_files() -> Iterator[tuple[str, Mapping[str, MessageSpec]]]:
+    """Each angle file: its name and its parts by name."""
+    for path, group in groupby(load_messages("angles"), key=lambda m: m.path):
+        yield path.rpartition("/")[2].removesuffix(".md"), {p.name: p for p in group}
+
+
+def parts_of(parts: Mapping[str, MessageSpec]) -> tuple[MessageSpec, ...]:
+    """Headline, standfirst and lead paragraphs of an angle file, in reading order."""
+    lead = (p for name, p in parts.items() if name.startswith("lead"))
+    return (parts["headline"], parts["standfirst"], *lead)
+
+
+def angles(edition: Edition, desk: FactDesk) -> tuple[Angle, ...]:
+    """All angles that hold, most newsworthy first."""
+    found: list[Angle] = []
+    pairs = both_ways(contests(edition, desk))
+    for name, parts in angle_files():
+        for scope in scopes_of(parts["angle"], edition, desk.session, None, pairs):
+            base = evaluated(parts["angle"], scope, desk)
+            if base is not None and base.news > 0:
+                found.append(Angle(name=name, base=base, parts=parts_of(parts)))
+    return tuple(sorted(found, key=lambda a: -a.base.news))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An angle with its wordings chosen.
+
+    Args:
+        parts: Each part in reading order with its wording, None where none is true, and the names of
+            the facts that were said before it.
+        said: Ids of the facts that they print.
+    """
+
+    parts: tuple[tuple[MessageSpec, Wording | None, frozenset[str]], ...]
+    said: frozenset[str]
+
+
+def tell(angle: Angle, seed: str) -> Told:
+    """Choose the wordings of an angle, in reading order; conditions may ask what was ``said`` before.
+
+    Args:
+        angle: The angle that leads.
+        seed: Edition and session, so that the choice is the same each time.
+    """
+    memory = Memory(seed=seed)
+    names: set[str] = set()
+    chosen: list[tuple[MessageSpec, Wording | None, frozenset[str]]] = []
+    for part in angle.parts:
+        # A headline may be repeated by the text below it; the rest may not.
+        before = frozenset(names)
+        values = {**HELPERS, **angle.base.bindings, "said": before}
+        wording = choose(part.wordings, values, memory, f"{part.path} {part.name}")
+        chosen.append((part, wording, before))
+        if wording is not None:
+            memory.note(wording.text)
+        if wording is not None and part.name != "headline":
+            names |= printed_names(wording.text)
+    facts = {n: q for n, q in angle.base.bindings.items() if isinstance(q, Quantity)}
+    return Told(parts=tuple(chosen), said=frozenset(facts[n].fact.id for n in names if n in facts))
+
+
+def printed_names(text: str) -> set[str]:
+    """Names of the facts whose own value a wording prints.
+
+    >>> sorted(printed_names("{{ day | the }} {{ day | move }}, {{ records.part('of') | cardinal }}"))
+    ['day']
+    """
+    return {name for name, part in NAMED.findall(text) if not part}

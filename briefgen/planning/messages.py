@@ -1,0 +1,101 @@
+"""Messages: facts bound to their names, conditions held against them, newsworthiness."""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from briefgen.model import Fact, Missing
+from briefgen.planning.facts import FactDesk
+from briefgen.planning.scopes import Scope
+from briefgen.prose.phrases import MessageSpec
+from briefgen.prose.quantities import Absent, Quantity
+from briefgen.prose.realize import evaluate, holds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message that holds on the day.
+
+    Args:
+        spec: Its facts, conditions and wordings.
+        bindings: Its facts under the names that the wordings use.
+        news: Its newsworthiness, 0 to 1.
+        scope: What it is written about.
+    """
+
+    spec: MessageSpec
+    bindings: Mapping[str, Any]
+    news: float
+    scope: Scope
+
+
+def surprise(rank: float, of: float) -> float:
+    """How unusual a place is: 1 for the first of many, 0 for the last.
+
+    >>> surprise(1, 1000), round(surprise(100, 1000), 2)
+    (1.0, 0.33)
+    """
+    return max(0.0, 1 - math.log(min(rank, of)) / math.log(of)) if of > 1 else 0.0
+
+
+HELPERS: Mapping[str, Any] = {"surprise": surprise, "min": min, "max": max, "abs": abs, "round": round}
+
+
+def bind(spec: MessageSpec, scope: Scope, desk: FactDesk) -> dict[str, Any] | None:
+    """A message's facts under their names; None where one that it needs is missing."""
+    found: dict[str, Any] = {}
+    for name, template in spec.facts.items():
+        fact = _fact(template, scope, desk)
+        if isinstance(fact, Fact):
+            found[name] = Quantity(fact=fact)
+        elif name in spec.optional:
+            found[name] = Absent(fact.reason if fact else "the edition names none")
+        else:
+            return None
+    return found
+
+
+def _fact(template: str, scope: Scope, desk: FactDesk) -> Fact | Missing | None:
+    roles = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    return desk[template.format(**scope)] if roles <= set(scope) else None
+
+
+def evaluated(spec: MessageSpec, scope: Scope, desk: FactDesk, angle: str = "") -> Message | None:
+    """A message with its facts and newsworthiness; None where it does not hold.
+
+    Args:
+        spec: The message.
+        scope: What it is tried for.
+        desk: The session's facts.
+        angle: Name of the angle that leads, which conditions may ask for as ``angle``.
+    """
+    bindings = bind(spec, scope, desk)
+    if bindings is None:
+        return None
+    bindings["angle"] = angle
+    values = {**HELPERS, **bindings}
+    if spec.condition and not holds(spec.condition, values):
+        return None
+    news = float(evaluate(spec.news, values))
+    return Message(spec=spec, bindings=bindings, news=min(max(news, 0.0), 1.0), scope=scope)
+
+
+def sayable(message: Message) -> bool:
+    """Whether at least one wording is true."""
+    values = {**HELPERS, **message.bindings}
+    return any(not w.when or holds(w.when, values) for w in message.spec.wordings)
+
+
+def told(message: Message, said: frozenset[str]) -> bool:
+    """Whether the message's main fact, the first that it names, was said already.
+
+    Args:
+        message: The message.
+        said: Ids of the facts that the lead prints.
+    """
+    main = next((q for q in message.bindings.values() if isinstance(q, Quantity)), None)
+    return not message.spec.again and main is not None and main.fact.id in said

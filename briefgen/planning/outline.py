@@ -1,0 +1,157 @@
+"""The outline: which angle leads, which messages make the sections, in what order and at what length.
+
+Everything is decided here, on facts, before a word is printed: a message whose facts are missing or whose
+condition does not hold is never worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.editions import Edition, Pair
+from briefgen.errors import HeldError
+from briefgen.model import Fact
+from briefgen.planning.angles import Angle, Told, angles, tell
+from briefgen.planning.facts import FactDesk
+from briefgen.planning.messages import Message, evaluated, sayable, surprise, told
+from briefgen.planning.scopes import both_ways, contests, scopes_of
+from briefgen.prose.phrases import MessageSpec, load_messages
+from briefgen.prose.variation import PRINTED
+
+LONG_RUN = 5
+"""Sessions from which a streak may choose the pair that is told."""
+
+BUDGETS = {"flash": 40, "brief": 330, "feature": 1100}
+"""Words for the sections, by length; the lead comes on top."""
+
+SECTION_MESSAGES = {"flash": 1, "brief": 4, "feature": 8}
+"""Messages in one section at the most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The whole brief before its words.
+
+    Args:
+        angle: The angle that leads.
+        lead: The words that it is told in.
+        others: The other angles that hold, most newsworthy first.
+        sections: Section keys with their messages, in order.
+        pair: The pair whose contest is told.
+    """
+
+    angle: Angle
+    lead: Told
+    others: tuple[Angle, ...]
+    sections: tuple[tuple[str, tuple[Message, ...]], ...]
+    pair: Pair
+
+
+def remarkable_pair(edition: Edition, desk: FactDesk) -> Pair:
+    """The pair whose current streak is the rarest, leader first; the edition's first pair if none is long."""
+
+    def rarity(pair: Pair) -> float:
+        fact = desk[f"streak:{pair.x}/{pair.y}"]
+        if not isinstance(fact, Fact) or fact.number <= 0 or fact.history is None:
+            return -1.0
+        return surprise(fact.history.rank, fact.history.of)
+
+    rarest = max(both_ways(contests(edition, desk)), key=rarity)
+    length = desk.number(f"streak:{rarest.x}/{rarest.y}") or 0.0
+    return rarest if length >= LONG_RUN else max(both_ways(edition.pairs[:1]), key=rarity)
+
+
+def leading_pair(angle: Angle, edition: Edition, desk: FactDesk) -> Pair:
+    """The pair of the angle that leads; where that is not about a pair, the most remarkable one."""
+    scope = angle.base.scope
+    return Pair(x=scope["x"], y=scope["y"]) if "x" in scope else remarkable_pair(edition, desk)
+
+
+def estimated_words(spec: MessageSpec) -> int:
+    """About how many words a message takes: the mean of its wordings, a printed value counted as two."""
+    counts = [len(PRINTED.sub(" word word ", w.text).split()) for w in spec.wordings]
+    return round(sum(counts) / max(len(counts), 1))
+
+
+def chosen_messages(
+    edition: Edition, desk: FactDesk, pair: Pair, angle: Angle, said: frozenset[str], length: str
+) -> tuple[Message, ...]:
+    """The most newsworthy messages that fit the length and were not said by the lead."""
+    others = tuple(p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y})
+    able: list[Message] = []
+    for spec in load_messages("phrases"):
+        if spec.section not in edition.sections:
+            continue
+        for scope in scopes_of(spec, edition, desk.session, pair, others):
+            message = evaluated(spec, scope, desk, angle.name)
+            if message is not None and message.news > 0 and sayable(message) and not told(message, said):
+                able.append(message)
+    return _supported(_fitting(sorted(able, key=lambda m: -m.news), length), angle)
+
+
+def _fitting(ranked: Sequence[Message], length: str) -> tuple[Message, ...]:
+    taken: list[Message] = []
+    words = 0
+    for message in ranked:
+        size = estimated_words(message.spec)
+        beside = sum(m.spec.section == message.spec.section for m in taken)
+        repeated = (
+            message.spec.scope in ("pairs", "basket")
+            and sum(m.spec.name == message.spec.name for m in taken) >= 2
+        )
+        if words + size <= BUDGETS[length] and beside < SECTION_MESSAGES[length] and not repeated:
+            taken.append(message)
+            words += size
+    return tuple(taken)
+
+
+def _supported(messages: tuple[Message, ...], angle: Angle) -> tuple[Message, ...]:
+    """The messages whose antecedents are said: one of the messages or angles that they need."""
+    names = {m.spec.name for m in messages} | {angle.name}
+    return tuple(m for m in messages if not m.spec.needs or m.spec.needs & names)
+
+
+def section_order(edition: Edition, angle: Angle) -> tuple[str, ...]:
+    """The edition's sections, that of the angle first."""
+    first = angle.base.spec.section
+    return tuple(sorted(edition.sections, key=lambda key: key != first))
+
+
+def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
+    """A section's messages: the one that gives the heading first, the others in their order."""
+    titled = [m for m in messages if m.spec.headings and m.spec.block == "paragraph"]
+    first = max(titled, key=lambda m: m.news) if titled else None
+    return tuple(sorted(messages, key=lambda m: (m is not first, m.spec.order)))
+
+
+def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
+    """Decide what the brief says.
+
+    Args:
+        edition: What is watched, and the order of sections.
+        desk: The session's facts.
+        length: ``flash``, ``brief`` or ``feature``.
+
+    Raises:
+        HeldError: No angle holds, because the benchmark's history is too short for any.
+    """
+    ranked = angles(edition, desk)
+    if not ranked:
+        short = f"{edition.benchmark} on {desk.session} has too short a history for any kind of story"
+        raise HeldError(f"held, nothing was published: {short}")
+    best = ranked[0]
+    pair = leading_pair(best, edition, desk)
+    lead = tell(best, seed_of(edition, desk))
+    messages = chosen_messages(edition, desk, pair, best, lead.said, length)
+    sections = tuple(
+        (key, in_order([m for m in messages if m.spec.section == key]))
+        for key in section_order(edition, best)
+    )
+    kept = tuple(s for s in sections if s[1])
+    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, pair=pair)
+
+
+def seed_of(edition: Edition, desk: FactDesk) -> str:
+    """What the choice of words depends on beside the facts."""
+    return f"{edition.name} {desk.session.isoformat()}"

@@ -1,0 +1,64 @@
+"""What a message is tried for: the market, the leading pair, other pairs, a basket."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from briefgen.editions import Edition, Pair
+from briefgen.editions.loader import Basket
+from briefgen.model import Fact
+from briefgen.planning.facts import FactDesk
+from briefgen.prose.names import basket_known, tracked_index
+from briefgen.prose.phrases import MessageSpec
+
+Scope = Mapping[str, str]
+
+
+def market_scope(edition: Edition) -> Scope:
+    """The names that every message may use in its fact ids; a role that is not filled is left out."""
+    roles = {
+        "benchmark": edition.benchmark, "volatility": edition.volatility, "rate": edition.rate,
+        "universe": edition.universe, "equal": edition.equal_weight, "rival": edition.rival, "small": edition.small,
+        "indices": "indices", "sectors": "sectors" if edition.sectors else "",
+        "watch": "watch" if edition.watch else "", "joint": "+".join(edition.indices),
+    }  # fmt: skip
+    return {k: v for k, v in roles.items() if v}
+
+
+def both_ways(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Each pair as it stands and turned round, so that a wording may always call x the leader."""
+    return tuple(p for pair in pairs for p in (pair, Pair(x=pair.y, y=pair.x)))
+
+
+def scopes_of(
+    spec: MessageSpec, edition: Edition, session: dt.date, pair: Pair | None, pairs: Sequence[Pair]
+) -> Iterator[Scope]:
+    """What a message is tried for: the market, the leading pair, other pairs or each basket that may lead."""
+    base = market_scope(edition)
+    if spec.scope == "market":
+        yield base
+    elif spec.scope == "basket":
+        for basket in known_baskets(edition, session):
+            if basket.leads:
+                yield {**base, "b": basket.key}
+    elif spec.scope == "pair" and pair is not None:
+        yield {**base, "x": pair.x, "y": pair.y}
+    elif spec.scope == "pairs":
+        for each in pairs:
+            yield {**base, "x": each.x, "y": each.y}
+
+
+def known_baskets(edition: Edition, session: dt.date) -> tuple[Basket, ...]:
+    """Baskets that have a printable name at the session."""
+    return tuple(b for b in edition.baskets if basket_known(b, session))
+
+
+def contests(edition: Edition, desk: FactDesk) -> tuple[Pair, ...]:
+    """The edition's pairs, without a pair of funds whose two indexes are a pair with data themselves."""
+    known = [p for p in edition.pairs if isinstance(desk[f"streak:{p.x}/{p.y}"], Fact)]
+    sets = [{p.x, p.y} for p in known]
+    return tuple(
+        p for p in edition.pairs
+        if (indexes := {tracked_index(p.x), tracked_index(p.y)}) == {p.x, p.y} or indexes not in sets
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""What a brief's parts say, letter for letter, to hold its files against the text that was proven.
+
+The three formats break lines, mark bullets and end captions each in its own way. `letters` leaves out what
+they differ in, so that one digest a part fits the Markdown, the page and the print.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, figures, long_date
+from briefgen.model import Article, Block, Bullets, Figure, Paragraph, Runs, Table, plain
+
+Digest = Mapping[str, str | int]
+FIGURE, ALT = "figure:", "alt:"
+_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2022"))
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
+_STOP = re.compile(r"\.(?!\d)")
+_TAG = re.compile(r"<[^>]*>")
+_TITLE = re.compile(r"<title\b.*?</title>", re.DOTALL)
+
+
+def normal(text: str) -> str:
+    r"""Words with ligatures, hyphens and soft breaks as a keyboard would write them.
+
+    >>> normal("pro\u00adfit of a re\u2011\ufb01nery")
+    'profit of a re-finery'
+    """
+    return unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_DROPPED)
+
+
+def letters(text: str) -> str:
+    """Words without white space and without the full stops that no digit follows.
+
+    Args:
+        text: Any words; ``normal`` has been applied or not.
+
+    >>> letters("Up 1.5%.  It was Jan. 2")
+    'Up1.5%ItwasJan2'
+    """
+    return "".join(_STOP.sub("", normal(text)).split())
+
+
+def digest(text: str) -> Digest:
+    """The length and the SHA-256 of a text's letters.
+
+    >>> digest("A b.")["characters"]
+    2
+    """
+    return digest_of(letters(text))
+
+
+def digest_of(squeezed: str) -> Digest:
+    """The same of letters that were squeezed before."""
+    return {"characters": len(squeezed), "sha256": hashlib.sha256(squeezed.encode()).hexdigest()}
+
+
+def digests(article: Article, *, simulated: bool) -> dict[str, Digest]:
+    """The digest of each part of a finished article, in reading order, those of its pictures last.
+
+    Args:
+        article: The proven text.
+        simulated: Whether every format marks the data as made up.
+
+    Returns:
+        By section key; ``masthead``, ``headline``, ``standfirst``, ``dateline``, ``notices``,
+        ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the sections,
+        ``figure:KEY`` for the words inside a picture and ``alt:KEY`` for its description.
+    """
+    return {key: digest(text) for key, text in parts(article, simulated=simulated) if letters(text)}
+
+
+def parts(article: Article, *, simulated: bool) -> Iterator[tuple[str, str]]:
+    """The words of each part with its key; see `digests`."""
+    yield "masthead", f"{article.publication} {long_date(article.session)}"
+    yield "headline", plain(article.headline)
+    yield "standfirst", plain(article.standfirst)
+    yield "dateline", plain(article.dateline)
+    yield "notices", _joined(([SIMULATED] if simulated else []), article.notices)
+    for section in article.sections:
+        words = (word for block in section.blocks for word in _block_words(block))
+        yield section.key, " ".join((plain(section.heading), *words))
+    yield "not_covered", _joined([NOT_COVERED] if article.not_covered else [], article.not_covered)
+    yield "sources", _joined([SOURCES] if article.sources else [], article.sources)
+    yield "disclaimer", plain(article.disclaimer)
+    for figure in figures(article):
+        yield FIGURE + figure.key, svg_words(figure.svg)
+        yield ALT + figure.key, figure.alt
+
+
+def _joined(first: list[str], lines: tuple[Runs, ...]) -> str:
+    return " ".join([*first, *map(plain, lines)])
+
+
+def _block_words(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(runs=runs):
+            yield plain(runs)
+        case Bullets(items=items):
+            yield from map(plain, items)
+        case Table(caption=caption, head=head, rows=rows):
+            yield plain(caption)
+            yield from head
+            yield from (plain(cell) or BLANK for row in rows for cell in row)
+        case Figure(caption=caption):
+            yield plain(caption)
+
+
+def svg_words(svg: str) -> str:
+    """The words that a picture shows; its title is for those who cannot see it.
+
+    >>> svg_words("<svg><title>A line</title><text>Up <tspan>3%</tspan></text><text>Jan. 2</text></svg>")
+    'Up 3% Jan. 2'
+    """
+    from html import unescape
+
+    shown = _TITLE.sub(" ", svg).replace("</text>", " ")
+    return " ".join(unescape(_TAG.sub("", shown)).split())

@@ -1,0 +1,192 @@
+"""The contract of phrase and angle files: nothing typed into them that only a fact may say, nothing unknown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from jinja2 import TemplateError, nodes
+from sample_briefs import newsroom
+
+from briefgen.editions import edition_files, load_edition
+from briefgen.metrics.ids import parse_id
+from briefgen.metrics.registry import metric_of
+from briefgen.planning import HELPERS
+from briefgen.prose.formatters import formatters
+from briefgen.prose.lexicon import lexicon
+from briefgen.prose.phrases import MessageSpec, Wording, load_messages
+from briefgen.prose.quantities import Quantity
+from briefgen.prose.realize import environment
+from briefgen.prose.variation import PRINTED
+from briefgen.verify.guard import unproven
+
+PARTS = ("angle", "headline", "standfirst")
+MESSAGES = load_messages("phrases")
+ANGLES = load_messages("angles")
+EVERY = (*MESSAGES, *ANGLES)
+ROLES = {
+    "x": "^RUT", "y": "^GSPC", "b": "mag7", "benchmark": "^GSPC", "volatility": "^VIX", "rate": "^TNX",
+    "universe": "sp500", "equal": "RSP", "rival": "^NDX", "indices": "indices", "sectors": "sectors",
+    "watch": "watch", "joint": "^GSPC+^NDX+^RUT",
+}  # fmt: skip
+KNOWN_TO_WORDINGS = {"angle", "said", *HELPERS}
+
+
+def named(spec: MessageSpec) -> str:
+    return f"{spec.path}-{spec.name}"
+
+
+def wordings(spec: MessageSpec) -> Iterator[Wording]:
+    yield from spec.wordings
+    yield from spec.headings
+
+
+def expressions(spec: MessageSpec) -> Iterator[str]:
+    """Every condition and score of a message."""
+    yield from filter(None, (spec.condition, spec.news, *(w.when for w in wordings(spec))))
+
+
+def fixed(wording: Wording) -> str:
+    """The words of a wording that no value is printed into; a value leaves a dash."""
+    return PRINTED.sub(" \u2014 ", wording.text)
+
+
+def bound(spec: MessageSpec) -> set[str]:
+    """The names that a wording may use: its own facts; for a part of an angle those of the angle."""
+    if spec.path.startswith("angles/"):
+        base = next(m for m in ANGLES if m.path == spec.path and m.name == "angle")
+        return {*base.facts, *KNOWN_TO_WORDINGS}
+    return {*spec.facts, *KNOWN_TO_WORDINGS}
+
+
+@pytest.mark.parametrize("spec", EVERY, ids=named)
+def test_facts_name_known_metrics_and_windows(spec: MessageSpec) -> None:
+    for template in spec.facts.values():
+        roles = set(re.findall(r"\{(\w+)\}", template))
+        known = {role: ROLES.get(role, "AAPL") for role in roles}
+        metric_of(parse_id(template.format(**known)))
+
+
+@pytest.mark.parametrize("spec", EVERY, ids=named)
+def test_no_number_direction_superlative_or_cause_is_typed_into_a_wording(spec: MessageSpec) -> None:
+    for wording in wordings(spec):
+        typed = list(unproven(fixed(wording)))
+        assert not typed, f"templates/{spec.path}, line {wording.line}: {typed} is typed, not printed"
+
+
+@pytest.mark.parametrize("spec", EVERY, ids=named)
+def test_wordings_compile_and_use_only_their_own_facts(spec: MessageSpec) -> None:
+    for wording in wordings(spec):
+        where = f"templates/{spec.path}, line {wording.line}"
+        try:
+            tree = environment().parse(wording.text)
+            environment().from_string(wording.text)
+        except TemplateError as error:
+            pytest.fail(f"{where}: {error}")
+        used = {n.name for n in tree.find_all(nodes.Name) if n.ctx == "load"}
+        used -= {n.name for n in tree.find_all(nodes.Name) if n.ctx == "store"}
+        assert used <= bound(spec), f"{where}: unknown {used - bound(spec)}"
+
+
+@pytest.mark.parametrize("spec", EVERY, ids=named)
+def test_expressions_compile_and_ask_only_for_what_facts_have(spec: MessageSpec) -> None:
+    attributes = {a for a in dir(Quantity) if not a.startswith("_")}
+    for text in expressions(spec):
+        tree = environment().parse("{{ (" + text + ") }}")
+        asked = {n.attr for n in tree.find_all(nodes.Getattr)} - {"startswith", "endswith"}
+        assert asked <= attributes, f"templates/{spec.path}: {spec.name} asks for {asked - attributes}"
+        used = {n.name for n in tree.find_all(nodes.Name)}
+        assert used <= bound(spec), f"templates/{spec.path}: {spec.name} uses {used - bound(spec)}"
+
+
+@pytest.mark.parametrize("spec", EVERY, ids=named)
+def test_every_filter_is_a_formatter_or_one_of_the_realiser(spec: MessageSpec) -> None:
+    known = {*formatters(), "verb", "move", "ref", "listing"}
+    for wording in wordings(spec):
+        used = {n.name for n in environment().parse(wording.text).find_all(nodes.Filter)}
+        assert used <= known | set(environment().filters) - {"safe"}
+
+
+def test_every_message_stands_in_a_section_of_some_built_in_edition() -> None:
+    sections = {s for name in edition_files() if name not in ("names", "releases") for s in sections_of(name)}
+    for spec in MESSAGES:
+        assert spec.section in sections, f"{spec.path}: {spec.name} is for '{spec.section}'"
+
+
+def sections_of(name: str) -> tuple[str, ...]:
+    return load_edition(name).sections
+
+
+def test_every_section_of_every_edition_has_a_message_with_a_heading() -> None:
+    with_heading = {m.section for m in MESSAGES if m.headings}
+    for name in edition_files():
+        assert set(sections_of(name)) <= with_heading, name
+
+
+def test_names_of_messages_are_unique() -> None:
+    twice = [n for n, count in Counter(m.name for m in MESSAGES).items() if count > 1]
+    assert not twice
+
+
+def test_every_message_has_a_wording() -> None:
+    assert not [named(m) for m in MESSAGES if not m.wordings]
+
+
+def test_every_angle_has_its_parts() -> None:
+    for path in {m.path for m in ANGLES}:
+        parts = [m.name for m in ANGLES if m.path == path]
+        assert set(PARTS) <= set(parts), path
+        assert any(p.startswith("lead") for p in parts), path
+        assert len(parts) == len(set(parts)), path
+
+
+def test_some_angle_always_holds() -> None:
+    always = [m for m in ANGLES if m.name == "angle" and not m.condition and m.scope == "market"]
+    assert always
+
+
+def test_wordings_are_sentences_and_headings_are_none() -> None:
+    for spec in MESSAGES:
+        for wording in spec.wordings:
+            assert wording.text.endswith((".", "%}", "?")), f"{spec.path}, line {wording.line}"
+        for heading in spec.headings:
+            assert not heading.text.endswith("."), f"{spec.path}, line {heading.line}"
+
+
+def test_no_band_of_verbs_shares_a_word_with_another() -> None:
+    for side in ("up", "down"):
+        words = [w for band in lexicon().bands for w in getattr(band, side)]
+        assert len(words) == len(set(words))
+
+
+# --- reach ------------------------------------------------------------------------------------
+
+
+def test_angles_and_messages_are_reached() -> None:
+    """Most are told on some of a hundred simulated days; the market's own rare days are tested with real data."""
+    room = newsroom()
+    told: set[str] = set()
+    leads: set[str] = set()
+    for session in room.sessions()[5::73]:
+        brief = room.brief(session, "feature")
+        leads.add(brief.plan.angle.name)
+        told |= {m.spec.name for _, messages in brief.plan.sections for m in messages}
+    assert len(leads) >= 6
+    assert len(told) >= len(MESSAGES) * 0.6, sorted({m.name for m in MESSAGES} - told)
+
+
+@pytest.mark.slow
+@pytest.mark.market
+def test_every_angle_and_message_is_reached_on_some_real_day(market_folder) -> None:  # type: ignore[no-untyped-def]
+    room = newsroom(f"csv:{market_folder}")
+    told: set[str] = set()
+    held: set[str] = set()
+    for session in room.sessions()[::3]:
+        brief = room.brief(session, "feature")
+        held |= {a.name for a in (brief.plan.angle, *brief.plan.others)}
+        told |= {m.spec.name for _, messages in brief.plan.sections for m in messages}
+    angles = {m.path.rpartition("/")[2].removesuffix(".md") for m in ANGLES}
+    assert not angles - held
+    assert not {m.name for m in MESSAGES} - told
