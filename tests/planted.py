@@ -1,5 +1,7 @@
 """Errors to plant into honest articles: one function a kind, each giving the article or None if it finds no place."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random
@@ -105,7 +107,7 @@ def digit(article: Article, rnd: random.Random) -> Article | None:
 
 OPPOSITE = {
     "rose": "fell", "fell": "rose", "gained": "lost", "lost": "gained", "up": "down", "down": "up", "ahead": "behind",
-    "behind": "ahead", "ahead of": "behind", "behind": "ahead of", "above": "below", "below": "above", "climbed": "dropped",
+    "ahead of": "behind", "behind": "ahead of", "above": "below", "below": "above", "climbed": "dropped",
     "dropped": "climbed", "edged up": "edged down", "edged down": "edged up", "ticked up": "ticked down",
     "inched up": "inched down", "inched down": "inched up", "surged": "plunged", "slid": "jumped", "jumped": "slid",
     "higher": "lower", "lower": "higher", "rises": "falls", "falls": "rises", "added": "lost", "advanced": "declined",

@@ -325,7 +325,7 @@ def test_a_fault_of_the_program_is_one_sentence_and_stops_no_backfill(
     said = run("on", "2026-01-21", *options(desk), "--format", "md").sentence(1)
     assert said.startswith("an error in briefgen itself (KeyError: ")
     done = run("backfill", "2026-01-20", DAY, *options(desk), "--format", "md", "--out", "many")
-    assert done.code == 3
+    assert done.code == 1
     assert done.err.startswith("briefgen: 2026-01-21: an error in briefgen itself")
     assert [p.name for p in sorted(Path("many/small").iterdir())] == ["2026-01-20", DAY]
     monkeypatch.setenv("BRIEFGEN_TRACEBACK", "1")

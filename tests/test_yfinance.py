@@ -46,6 +46,8 @@ for step in job["steps"]:
         "vintage": got.vintage, "absent": dict(got.absent), "progress": seen,
         "prices": {t: {str(d): c for d, c in zip(s.dates, s.close)} for t, s in got.prices.items()},
         "adjusted": {t: list(s.adj_close) for t, s in got.prices.items()},
+        "macro": {n: {str(d): c for d, c in zip(s.dates, s.close)} for n, s in got.macro.items()},
+        "estimates": [[x.ticker, x.forward_pe, x.eps_current, x.eps_next] for x in got.fundamentals],
         "listings": [[x.ticker, x.name, x.exchange, x.sector, x.shares, str(x.as_of)] for x in got.listings],
     })
 with open(job["result"], "w") as file:
@@ -85,10 +87,31 @@ def test_a_cold_fetch_brings_whole_histories_and_says_what_is_missing(tmp_path: 
     assert got["vintage"] == "2026-01-22T21:30:00Z"
     assert got["absent"] == {
         "sp500": "Yahoo Finance has no list of the members of sp500",
-        "DGS10": "Yahoo Finance has no series DGS10",
+        "DGS10": "FRED cannot be reached: the proxy does not let the connection through",
         "NOPE": "Yahoo Finance knows no such ticker",
     }
-    assert got["progress"][-1] == ["prices from Yahoo Finance", 3, 3]
+    assert got["progress"][-2:] == [["prices from Yahoo Finance", 3, 3], ["series from FRED", 1, 1]]
+
+
+def test_macro_series_come_with_the_prices(tmp_path: Path) -> None:
+    csv = "observation_date,DGS10\n2026-01-20,4.30\n2026-01-21,4.26\n"
+    market = Market(bars={"IWM": series(WEEK)}, fred={"DGS10": csv})
+    (got,) = run(market, tmp_path, needs("IWM", macro=["DGS10", "DGSX"], flows=["IWM"], events=["fomc"]))
+    assert got["prices"]["IWM"] == WEEK
+    assert got["macro"] == {"DGS10": {"2026-01-20": 4.3, "2026-01-21": 4.26}}
+    assert got["absent"] == {
+        "DGSX": "FRED did not give DGSX: it knows no such series",
+        "flow:IWM": "Yahoo Finance has no flows of IWM",
+        "events": "Yahoo Finance has no schedule of events",
+    }
+
+
+def test_estimates_come_from_the_fields(tmp_path: Path) -> None:
+    info = {"longName": "KeyCorp", "forwardPE": 11.5, "epsCurrentYear": 1.5, "epsForward": 1.8}
+    market = Market(bars={"KEY": series(WEEK)}, info={"KEY": info})
+    (got,) = run(market, tmp_path, needs("KEY", fundamentals=["KEY"]))
+    assert got["estimates"] == [["KEY", 11.5, 1.5, 1.8]]
+    assert got["listings"] == []
 
 
 def test_a_warm_fetch_asks_only_for_the_tail_and_for_new_tickers_whole(tmp_path: Path) -> None:

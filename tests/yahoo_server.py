@@ -50,6 +50,7 @@ class Market:
         info: Fields of ``quoteSummary`` and ``quote`` by ticker, flat.
         shares: Share counts by ticker and date.
         splits: Splits by ticker and date: new shares for one old share.
+        fred: CSV files of macro series by identifier; without any, FRED is out of reach.
         faults: Answers to play before the right ones, in order, for addresses that hold the key: an HTTP
             status, ``HANG_UP`` or ``TRUNCATE``; a single number is played for ever.
     """
@@ -58,6 +59,7 @@ class Market:
     info: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     shares: dict[str, Mapping[str, float]] = field(default_factory=dict)
     splits: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    fred: dict[str, str] = field(default_factory=dict)
     faults: dict[str, list[int] | int] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     requests: list[str] = field(default_factory=list)
@@ -142,6 +144,9 @@ def answer(market: Market, path: str) -> tuple[int, bytes, str]:
     tail = unquote(url.path.rsplit("/", 1)[-1])
     if url.path.endswith("/getcrumb"):
         return 200, b"crumb", "text/plain"
+    if url.path.endswith("/fredgraph.csv"):
+        body = market.fred.get(query.get("id", ""))
+        return (404, b"<html></html>", "text/html") if body is None else (200, body.encode(), "text/csv")
     endpoints: dict[str, Callable[[], tuple[int, dict[str, Any]]]] = {
         "/finance/chart/": lambda: chart(market, tail, query),
         "/quoteSummary/": lambda: summary(market, tail),
@@ -164,7 +169,8 @@ class _Handler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         try:
             head = _read_head(self.request)
-            if not head.startswith(b"CONNECT ") or b"yahoo.com:443 " not in head:
+            hosts = (b"yahoo.com:443 ", *((b"fred.stlouisfed.org:443 ",) if self.server.market.fred else ()))
+            if not head.startswith(b"CONNECT ") or not any(host in head for host in hosts):
                 self.request.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
                 return
             self.request.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -253,7 +259,8 @@ def certificates(folder: Path) -> tuple[Path, Path]:
     root_name = _name("loopback test CA")
     root = _builder(root_name, root_name, root_key.public_key())
     root = root.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    names = [x509.DNSName(n) for n in ("yahoo.com", "*.yahoo.com", "*.finance.yahoo.com")]
+    hosts = ("yahoo.com", "*.yahoo.com", "*.finance.yahoo.com", "fred.stlouisfed.org")
+    names = [x509.DNSName(host) for host in hosts]
     leaf = _builder(_name("loopback"), root_name, key.public_key())
     leaf = leaf.add_extension(x509.SubjectAlternativeName(names), critical=False)
     pem = serialization.Encoding.PEM

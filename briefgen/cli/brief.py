@@ -94,23 +94,23 @@ def backfill_command(first: dt.date, last: dt.date, settings: Settings, **output
         done = len(days) - len(failed)
         if not settings.quiet:
             click.echo(f"{done} of {len(days)} briefs are in {output['out'] / desk.edition.name}")
-        for day, reason in failed[:20]:
+        for day, reason, _ in failed[:20]:
             click.echo(f"briefgen: {day}: {reason}", err=True)
         if len(failed) > 20:
             click.echo(f"briefgen: and {len(failed) - 20} more", err=True)
     if failed:
-        raise click.exceptions.Exit(3 if done else 1)
+        raise click.exceptions.Exit(3 if all(code == 3 for _, _, code in failed) else 1)
 
 
 def _backfill(
     snapshot: Snapshot, desk: OpenDesk, days: list[dt.date], output: dict[str, Any], worker: PdfWorker | None
-) -> list[tuple[dt.date, str]]:
-    """Write each brief from columns that are computed once; what failed, with the reason."""
+) -> list[tuple[dt.date, str, int]]:
+    """Write each brief from columns that are computed once; what failed, with reason and exit code."""
     from briefgen.cli.progress import shown
     from briefgen.pipeline import checked, market_of
 
     shared = market_of(snapshot, desk.edition, desk.calendar)
-    failed: list[tuple[dt.date, str]] = []
+    failed: list[tuple[dt.date, str, int]] = []
     with shown(desk.settings.quiet) as progress:
         for count, day in enumerate(days):
             progress("briefs", count, len(days))
@@ -122,12 +122,12 @@ def _backfill(
                 )
                 _publish(market, desk, day, output, worker)
             except BriefgenError as error:
-                failed.append((day, str(error)))
+                failed.append((day, str(error), error.exit_code))
             except Exception as error:
                 # One day's fault in the program must not cost the other days their briefs.
                 if os.environ.get("BRIEFGEN_TRACEBACK"):
                     raise
-                failed.append((day, unforeseen(error)))
+                failed.append((day, unforeseen(error), 1))
     return failed
 
 

@@ -198,6 +198,9 @@ def _ranked(market: Market, fact_id: FactId, session: dt.date, sign: float) -> P
     universe = universe_of(market, fact_id.subject)
     found = returns_at(universe, session, window)
     if not found:
+        # The same words whether or not the data go on to the day on which the first member has a close.
+        if not len(universe.dates) or universe.dates[0] > np.datetime64(session):
+            raise MissingInputError(f"no close of any member of {fact_id.subject} is known yet")
         raise MissingInputError(f"no member of {fact_id.subject} has a known return {window} on {session}")
     top = sorted(found, key=lambda x: (-sign * x.value, x.ticker))[:n]
     bases = {as_date(x.part.dates[x.base]) for x in found}

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from briefgen.metrics.ids import ROLLING
 from briefgen.model import Claim, Fact, Property
 from briefgen.prose import numbers as n
 from briefgen.prose.lexicon import lexicon
@@ -245,6 +247,26 @@ def below_peak(q: Quantity, desk: Desk) -> str:
 def deviations(q: Quantity, desk: Desk) -> str:
     """The multiple in the fact's id: ``two standard deviations``."""
     return f"{n.cardinal(int(q.window))} {n.plural(int(q.window), 'standard deviation')}"
+
+
+@_prints("threshold", "count")
+def threshold(q: Quantity, desk: Desk, noun: str) -> str:
+    """The number that the condition of an event study asks for: ``10 sessions``."""
+    bound = round(abs(float(re.split(r">=|<=|>|<", q.fact.id)[1].partition("@")[0])))
+    return f"{n.cardinal(bound)} {n.plural(bound, noun)}"
+
+
+@_prints("observations", "period")
+def observations(q: Quantity, desk: Desk) -> str:
+    """A window of a published series: ``21 observations``."""
+    count = ROLLING[q.window]
+    return f"{n.cardinal(count)} {n.plural(count, 'observation')}"
+
+
+@_prints("horizon", "period")
+def horizon(q: Quantity, desk: Desk) -> str:
+    """How far an event study looks: ``63 sessions``."""
+    return f"{ROLLING[q.fact.id.rpartition('@')[2]]} sessions"
 
 
 # --- dates ------------------------------------------------------------------------------------

@@ -114,6 +114,11 @@ class Quantity:
         return (self.fact.as_of - self.date).days / YEAR
 
     @property
+    def days(self) -> int:
+        """Calendar days from the date that it is to the session."""
+        return (self.fact.as_of - self.date).days
+
+    @property
     def base(self) -> Quantity:
         """Its base session."""
         return Quantity(fact=self.fact, path="base")
@@ -149,7 +154,9 @@ class Quantity:
         if self.metric in ("level", "vol", "ratio", "breadth_above", "sma_gap", "rsi", "corr"):
             low = history.rank_low if history else None
             return -1 if low is not None and history is not None and low < history.rank else 1
-        return self.sign or 1
+        # The extreme that stood until today is the one at today's end, whatever its own sign.
+        own = Quantity(fact=self.fact) if self.path == "before" else self
+        return own.sign or 1
 
     @property
     def toward(self) -> int:

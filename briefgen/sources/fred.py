@@ -92,7 +92,7 @@ class _Download:
         try:
             status, body = self._answer(name)
         except RequestException as error:
-            return fault_in(error)
+            return "the proxy does not let the connection through" if refused(error) else fault_in(error)
         if status == UNKNOWN:
             return "it knows no such series"
         if status != 200:
@@ -101,7 +101,7 @@ class _Download:
         return found if isinstance(found, Series) else str(found)
 
     def _answer(self, name: str) -> tuple[int, bytes]:
-        from curl_cffi.requests.exceptions import ProxyError, RequestException
+        from curl_cffi.requests.exceptions import RequestException
         from tenacity import (
             Retrying,
             retry_if_exception,
@@ -114,8 +114,7 @@ class _Download:
         p = self._patience
 
         def may_help(error: BaseException) -> bool:
-            # A proxy that refuses the address will refuse it again.
-            return isinstance(error, RequestException) and not isinstance(error, ProxyError)
+            return isinstance(error, RequestException) and not refused(error)
 
         retrying = Retrying(
             retry=retry_if_exception(may_help),
@@ -138,6 +137,13 @@ class _Download:
         if response.status_code == 200 and not response.content.endswith(b"\n"):
             raise BusyError("its answer was cut off")
         return response.status_code, response.content
+
+
+def refused(error: BaseException) -> bool:
+    """Whether a proxy on the way does not let the address through, now or later."""
+    from curl_cffi.requests.exceptions import ProxyError
+
+    return isinstance(error, ProxyError) or "CONNECT tunnel failed" in str(error)
 
 
 def series_of(name: str, body: bytes) -> Series | Problem:

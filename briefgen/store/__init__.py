@@ -20,35 +20,12 @@ from briefgen.errors import BriefgenError
 from briefgen.model import Needs, Snapshot
 from briefgen.sources.base import Fetched, Source
 from briefgen.store import blocks, listings, records, writing
-from briefgen.store.blocks import Block, Restatement
+from briefgen.store.blocks import Block, Coverage, Restatement
 from briefgen.store.database import connect, damaged, explained, transaction
 
 __all__ = ["Coverage", "Restatement", "Store", "default_store_path"]
 
 Kind = Literal["price", "panel", "macro", "flow"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Coverage:
-    """What the store has of one series.
-
-    Args:
-        kind: ``price``, ``panel``, ``macro`` or ``flow``.
-        name: Ticker, universe or identifier.
-        first: Its first date; None if there is nothing.
-        last: Its last date.
-        rows: How many dates it has.
-        vintage: The last fetch that asked for it.
-        reason: Why there is nothing, empty otherwise.
-    """
-
-    kind: str
-    name: str
-    first: dt.date | None
-    last: dt.date | None
-    rows: int
-    vintage: str
-    reason: str
 
 
 def default_store_path() -> Path:

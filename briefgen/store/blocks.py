@@ -57,6 +57,29 @@ class Restatement:
     vintage: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What the store has of one series.
+
+    Args:
+        kind: ``price``, ``panel``, ``macro`` or ``flow``.
+        name: Ticker, universe or identifier.
+        first: Its first date; None if there is nothing.
+        last: Its last date.
+        rows: How many dates it has.
+        vintage: The last fetch that asked for it.
+        reason: Why there is nothing, empty otherwise.
+    """
+
+    kind: str
+    name: str
+    first: dt.date | None
+    last: dt.date | None
+    rows: int
+    vintage: str
+    reason: str
+
+
 def of_series(series: Series) -> Block:
     """A price series as a block of two columns."""
     values = np.stack((series.close, series.adj_close), axis=1)

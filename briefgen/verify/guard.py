@@ -20,9 +20,9 @@ ALLOWED_MONTHS = frozenset(("March", "May"))
 """Months that are words as well; a date among them has a digit, which is guarded."""
 
 MOTIONS = (
-    "soar", "surg", "slump", "plung", "plummet", "tumbl", "rebound", "crash", "skyrocket", "rall(?:y|ie)", "jump",
-    "leap", "climb", "sink", "sank", "slid", "spik", "swoon", "strengthen", "weaken", "outpac", "outperform",
-    "underperform", "retreat", "recover", "rocket",
+    "soar", "surg", "slump", "plung", "plummet", "tumbl", "rebound", "crash", "skyrocket", "rall(?:y|ie)",
+    "jump", "leap", "climb", "sink", "sank", "slid", "spik", "swoon", "strengthen", "weaken", "outpac",
+    "outperform", "underperform", "retreat", "recover", "rocket",
 )  # fmt: skip
 """Beginnings of verbs and nouns that say which way a market went, in whatever form they stand."""
 

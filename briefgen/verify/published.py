@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefgen.document import long_date, page_title, shortened
+from briefgen.document import long_date, short_date, shortened
 from briefgen.errors import DataError
 from briefgen.verify.guard import unproven
 from briefgen.verify.ledger import ledger_faults, read_ledger, session_of
@@ -194,7 +195,7 @@ def _head_faults(
     """What a file's head says that its body does not."""
     session = session_of(ledger)
     headline, standfirst = said.get("headline", ""), said.get("standfirst", "")
-    if headline and head.get("title") not in (None, headline, page_title(headline, session)):
+    if headline and "title" in head and not _is_title(str(head["title"]), headline, session):
         yield f"its title says '{head['title']}'"
     if headline and head.get("og:title", headline) != headline:
         yield f"its title for links says '{head['og:title']}'"
@@ -208,7 +209,16 @@ def _head_faults(
     yield from _front_matter_faults(head, said, ledger)
 
 
-def _signature(head: Mapping[str, Any], session: Any) -> str:
+def _is_title(title: str, headline: str, session: dt.date) -> bool:
+    """Whether a title is the headline, or its beginning with the session's date."""
+    begun, dot, date = title.rpartition(" · ")
+    whole = letters(title) == letters(headline)
+    return whole or bool(
+        dot and date == short_date(session) and letters(headline).startswith(letters(begun.removesuffix("…")))
+    )
+
+
+def _signature(head: Mapping[str, Any], session: dt.date) -> str:
     name = head.get("publication") or head.get("author") or ""
     return f"{name}, {long_date(session)}."
 

@@ -189,3 +189,19 @@ def _below_peak(text: str, q: Quantity, _: Witness) -> bool:
 @reads("deviations")
 def _deviations(text: str, q: Quantity, _: Witness) -> bool:
     return counted(uncapitalised(text), "standard deviation") == int(q.window)
+
+
+@reads("threshold")
+def _threshold(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
+    found = re.search(r"[<>]=?-?(\d+(?:\.\d+)?)@", q.fact.id)
+    return found is not None and counted(text.lower()) == float(found[1])
+
+
+@reads("horizon")
+def _horizon(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
+    return counted(text.removesuffix(" sessions")) == ROLLING.get(q.fact.id.rpartition("@")[2])
+
+
+@reads("observations")
+def _observations(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
+    return counted(text.removesuffix("s").removesuffix(" observation")) == ROLLING.get(q.window)

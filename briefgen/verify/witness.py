@@ -71,7 +71,9 @@ def from_below(q: Quantity) -> bool:
     history = q.fact.history
     if history is None or history.rank_low is None:
         return False
-    return history.rank_low < history.rank if q.metric in BOTH_ENDS else q.number < 0
+    # What stood until today lies at the end at which today's value stands.
+    own = Quantity(fact=q.fact) if q.path == "before" else q
+    return history.rank_low < history.rank if q.metric in BOTH_ENDS else own.number < 0
 
 
 def sign(q: Quantity) -> int:

@@ -1,0 +1,154 @@
+"""What to say: scopes, bindings, newsworthiness, the angle, the sections and the length."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_briefs import LENGTHS, newsroom, sample_brief, sample_sessions
+
+from briefgen.errors import HeldError
+from briefgen.model import Fact
+from briefgen.pipeline import market_of
+from briefgen.planning import FactDesk, angles, plan
+from briefgen.planning.messages import bind, evaluated, surprise
+from briefgen.planning.outline import BUDGETS, SECTION_MESSAGES, estimated_words, section_order
+from briefgen.planning.scopes import both_ways, market_scope, scopes_of
+from briefgen.prose.phrases import load_messages, parse_messages
+from briefgen.prose.quantities import Absent, Quantity
+
+SESSIONS = sample_sessions(8, seed=6)
+
+
+def desk(day: int = 0) -> FactDesk:
+    return newsroom().facts(SESSIONS[day])
+
+
+def spec(text: str):  # type: ignore[no-untyped-def]
+    (one,) = parse_messages(f"## a\nsection: calm\n{text}\n- Words.\n", "a.md")
+    return one
+
+
+def test_surprise_by_hand() -> None:
+    assert surprise(1, 1000) == 1
+    assert surprise(1000, 1000) == 0
+    assert surprise(10, 1000) == pytest.approx(2 / 3)
+    assert surprise(5, 1) == 0
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_surprise_lies_in_the_unit_interval_and_falls_with_the_rank(rank: int, of: int) -> None:
+    assert 0 <= surprise(rank, of) <= 1
+    assert surprise(rank + 1, of) <= surprise(rank, of)
+
+
+def test_facts_are_asked_for_once_and_remembered() -> None:
+    facts = desk()
+    assert facts["level:^GSPC"] is facts["level:^GSPC"]
+    assert set(facts.facts) == {"level:^GSPC"}
+    assert facts.number("level:^GSPC") == facts["level:^GSPC"].value  # type: ignore[union-attr]
+    assert facts.number("level:NONE") is None
+
+
+def test_a_needed_fact_that_is_missing_drops_the_message_and_an_optional_one_does_not() -> None:
+    scope = market_scope(newsroom().edition)
+    assert bind(spec("day: return:NONE@1d"), scope, desk()) is None
+    found = bind(spec("day?: return:NONE@1d\nlevel: level:{benchmark}"), scope, desk())
+    assert found is not None
+    assert isinstance(found["day"], Absent)
+    assert isinstance(found["level"], Quantity)
+
+
+def test_a_role_that_the_edition_does_not_fill_is_missing() -> None:
+    assert bind(spec("day: return:{nobody}@1d"), {"benchmark": "^GSPC"}, desk()) is None
+
+
+def test_conditions_and_scores() -> None:
+    scope = market_scope(newsroom().edition)
+    assert evaluated(spec("x: level:{benchmark}\nif: x.value < 0"), scope, desk()) is None
+    loud = evaluated(spec("x: level:{benchmark}\nnews: 7"), scope, desk())
+    quiet = evaluated(spec("x: level:{benchmark}\nnews: -7"), scope, desk())
+    assert loud is not None
+    assert quiet is not None
+    assert (loud.news, quiet.news) == (1.0, 0.0)
+
+
+def test_pairs_are_tried_both_ways() -> None:
+    edition = newsroom().edition
+    pairs = both_ways(edition.pairs[:1])
+    assert [(p.x, p.y) for p in pairs] == [("^RUT", "^GSPC"), ("^GSPC", "^RUT")]
+    scopes = list(scopes_of(spec("for: pairs"), edition, SESSIONS[0], None, pairs))
+    assert [(s["x"], s["y"]) for s in scopes] == [("^RUT", "^GSPC"), ("^GSPC", "^RUT")]
+    assert not list(scopes_of(spec("for: pair"), edition, SESSIONS[0], None, pairs))
+
+
+def test_the_most_newsworthy_angle_leads() -> None:
+    for session in SESSIONS:
+        brief = sample_brief(session, "feature")
+        news = [a.base.news for a in (brief.plan.angle, *brief.plan.others)]
+        assert news == sorted(news, reverse=True)
+
+
+def test_the_angles_hold_on_their_own_conditions() -> None:
+    for session in SESSIONS:
+        facts = newsroom().facts(session)
+        for angle in angles(newsroom().edition, facts):
+            again = evaluated(angle.base.spec, angle.base.scope, facts)
+            assert again is not None
+            assert again.news == angle.base.news > 0
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_the_plan_keeps_to_its_length(length: str) -> None:
+    for session in SESSIONS:
+        sections = sample_brief(session, length).plan.sections
+        words = sum(estimated_words(m.spec) for _, messages in sections for m in messages)
+        assert words <= BUDGETS[length]
+        assert all(len(messages) <= SECTION_MESSAGES[length] for _, messages in sections)
+
+
+def test_sections_are_those_of_the_edition_each_once_and_none_empty() -> None:
+    edition = newsroom().edition
+    for session in SESSIONS:
+        keys = [key for key, messages in sample_brief(session, "feature").plan.sections if messages]
+        assert len(keys) == len(set(keys)) == len(sample_brief(session, "feature").plan.sections)
+        assert set(keys) <= set(edition.sections)
+
+
+def test_the_section_of_the_angle_stands_first() -> None:
+    edition = newsroom().edition
+    for session in SESSIONS:
+        angle = sample_brief(session).plan.angle
+        order = section_order(edition, angle)
+        assert set(order) == set(edition.sections)
+        own = angle.base.spec.section
+        assert own not in edition.sections or order[0] == own
+
+
+def test_a_longer_brief_says_at_least_as_much() -> None:
+    for session in SESSIONS:
+        counts = [sum(len(m) for _, m in sample_brief(session, length).plan.sections) for length in LENGTHS]
+        assert counts == sorted(counts)
+
+
+def test_without_the_benchmark_there_is_no_plan() -> None:
+    from dataclasses import replace
+
+    facts = desk()
+    bare = replace(facts.market.snapshot, prices={}, panels={})
+    market = market_of(bare, newsroom().edition, newsroom().calendar)
+    empty = FactDesk(market=market, session=facts.session)
+    with pytest.raises((LookupError, HeldError)):
+        plan(newsroom().edition, empty, "brief")
+
+
+def test_messages_bind_only_facts_of_the_session() -> None:
+    for session in SESSIONS:
+        for _, messages in sample_brief(session, "feature").plan.sections:
+            for message in messages:
+                held = [q.fact for q in message.bindings.values() if isinstance(q, Quantity)]
+                assert all(isinstance(f, Fact) and f.as_of <= session for f in held)
+
+
+def test_shipped_messages_take_about_as_many_words_as_estimated() -> None:
+    assert all(4 <= estimated_words(m) <= 90 for m in load_messages("phrases"))
