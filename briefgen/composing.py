@@ -83,7 +83,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
         headline=headline, standfirst=standfirst, dateline=dateline(edition, facts, desk, meta),
         sections=_illustrated((opening, *sections), edition, facts, plan, desk),
         notices=notices(facts, desk, edition, meta), not_covered=not_covered(edition, facts, desk),
-        sources=sources(edition, facts, desk, meta), disclaimer=statement("disclaimer"),
+        sources=sources(edition, facts, plan, desk, meta), disclaimer=statement("disclaimer"),
     )  # fmt: skip
 
 
@@ -221,15 +221,25 @@ def _about_data(text: str, meta: Meta) -> Run:
     return Claim(text=text, fact="data:vintage", property="date", spec="notice")
 
 
-def sources(edition: Edition, facts: FactDesk, desk: Desk, meta: Meta) -> tuple[Runs, ...]:
+def sources(edition: Edition, facts: FactDesk, plan: Plan, desk: Desk, meta: Meta) -> tuple[Runs, ...]:
     """Where the numbers come from, with dates."""
     vintage = Claim(text=printed_vintage(meta.vintage), fact="data:vintage", property="date", spec="vintage")
     lines = [statement("source_prices", source=Claim(text=meta.source, fact="data:source", property="entity",
                                                      spec="source"), vintage=vintage)]  # fmt: skip
+    lines.extend(citations(plan))
     lines.extend(_share_counts(edition, facts, desk))
     lines.extend(statement("basket", name=basket_name(b.key, desk), rationale=b.rationale)
                  for b in edition.baskets if b.key in desk.names.baskets and b.rationale)  # fmt: skip
     return tuple(lines)
+
+
+def citations(plan: Plan) -> Iterator[Runs]:
+    """Where the sourced facts of the sections come from, each source once."""
+    messages = (m for _, chosen in plan.sections for m in chosen)
+    quantities = (q for m in messages for q in m.bindings.values() if isinstance(q, Quantity))
+    cited = {str(q.fact.details["citation"]): q.fact for q in quantities if q.fact.kind == "sourced"}
+    for words, fact in sorted(cited.items()):
+        yield (Claim(text=f"{words.rstrip('.')}.", fact=fact.id, property="entity", spec="citation"),)
 
 
 def basket_name(key: str, desk: Desk) -> Claim:

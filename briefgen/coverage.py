@@ -37,11 +37,16 @@ def reason(ticker: str, facts: FactDesk) -> str:
 
 
 def _series(edition: Edition, facts: FactDesk, desk: Desk) -> Iterator[Runs]:
-    found = {t: reason(t, facts) for t in sorted(edition.tickers())}
+    found = {t: reason(t, facts) for t in sorted(edition.tickers()) if not _told_otherwise(t, edition, facts)}
     for key in ("not_yet", "ended", "no_data", "withheld"):
         tickers = [t for t, why in found.items() if why == key]
         if tickers:
             yield _sentence(key, [_name(t, desk) for t in tickers])
+
+
+def _told_otherwise(ticker: str, edition: Edition, facts: FactDesk) -> bool:
+    """Whether the yield that a ticker quotes is known from a published series."""
+    return ticker == edition.rate and isinstance(facts["yield:10y"], Fact)
 
 
 def _name(ticker: str, desk: Desk) -> Claim:

@@ -47,8 +47,21 @@ FIRST = fact("level:^VIX", 9.14, "index", history=History(
 ADVANCERS = fact("advancers:sp500", 280, "count", details={"decliners": 218, "priced": 501})
 LIST = fact("leaders:mag7@1d", (("META", 0.057), ("TSLA", 0.042)), "list", history=None)
 
+AFTER = fact(
+    "after:streak:^RUT/^GSPC>=10@3m", 0.0289, "fraction", history=None,
+    details={"median": 0.0289, "worst": -0.0653, "count": 7},
+)  # fmt: skip
+AFTER_LOSS = fact("after:return:^GSPC@1d<=-0.03@1m", -0.01, "fraction", history=None)
+
 BY_HAND: list[tuple[str, Fact, str, tuple[Argument, ...], str]] = [
     ("percent", RETURN, "", (), "1.4%"),
+    ("threshold", AFTER, "", ("session",), "10 sessions"),
+    ("bound", AFTER_LOSS, "", (), "3%"),
+    ("horizon", AFTER, "", (), "63 sessions"),
+    ("horizon", AFTER_LOSS, "", (), "21 sessions"),
+    ("signed_gap", AFTER, "part:median", (), "+2.9 percentage points"),
+    ("signed_gap", AFTER, "part:worst", (), "-6.5 percentage points"),
+    ("observations", fact("yield_change:10y@1m", 14.0, "bp"), "", (), "21 observations"),
     ("percent", LOSS, "", (0,), "10%"),
     ("signed", LOSS, "", (2,), "-9.54%"),
     ("signed", LIST, "item:0", (1,), "+5.7%"),
@@ -68,6 +81,11 @@ BY_HAND: list[tuple[str, Fact, str, tuple[Argument, ...], str]] = [
     ("signed_points", SPREAD, "", (), "+8.6 pts"),
     ("share", fact("share_up:sp500@1d", 0.725, "fraction"), "", (), "73%"),
     ("count", STREAK, "", ("session",), "14 sessions"),
+    ("signed_gap", fact("spread:^RUT/^GSPC@1d", -0.0287, "fraction"), "", (), "-2.9 percentage points"),
+    ("bound", fact("after:return:^GSPC@1d<=-0.03@3m", 20, "count"), "", (), "3%"),
+    ("threshold", fact("after:streak:^RUT/^GSPC>=10@3m", 9, "count"), "", ("session",), "10 sessions"),
+    ("horizon", fact("after:streak:^RUT/^GSPC>=10@3m", 9, "count"), "", (), "63 sessions"),
+    ("observations", fact("change:DGS10@1m", 6.0, "bp"), "", (), "21 observations"),
     ("count", fact("streak_narrow:^RUT/^GSPC@0.0025", 1, "count"), "", ("day",), "one day"),
     ("count", fact("streak_narrow:^RUT/^GSPC@0.0025", 0, "count"), "", ("day",), "no days"),
     ("cardinal", ADVANCERS, "part:priced", (), "501"),

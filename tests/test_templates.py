@@ -188,5 +188,5 @@ def test_every_angle_and_message_is_reached_on_some_real_day(market_folder) -> N
         held |= {a.name for a in (brief.plan.angle, *brief.plan.others)}
         told |= {m.spec.name for _, messages in brief.plan.sections for m in messages}
     angles = {m.path.rpartition("/")[2].removesuffix(".md") for m in ANGLES}
-    assert not angles - held
-    assert not {m.name for m in MESSAGES} - told
+    assert not sorted(angles - held)
+    assert not sorted({m.name for m in MESSAGES} - told)

@@ -19,7 +19,8 @@ def market_scope(edition: Edition) -> Scope:
     """The names that every message may use in its fact ids; a role that is not filled is left out."""
     roles = {
         "benchmark": edition.benchmark, "volatility": edition.volatility, "rate": edition.rate,
-        "universe": edition.universe, "equal": edition.equal_weight, "rival": edition.rival, "small": edition.small,
+        "universe": edition.universe, "equal": edition.equal_weight, "rival": edition.rival,
+        "small": edition.small,
         "indices": "indices", "sectors": "sectors" if edition.sectors else "",
         "watch": "watch" if edition.watch else "", "joint": "+".join(edition.indices),
     }  # fmt: skip

@@ -108,6 +108,13 @@ def points(q: Quantity, desk: Desk, decimals: int = 1) -> str:
     return n.points(q.number, decimals)
 
 
+@_prints("signed_gap", "value")
+def signed_gap(q: Quantity, desk: Desk, decimals: int = 1) -> str:
+    """A difference of fractions with its sign: ``+2.9 percentage points``."""
+    sign = n.signed_percent(q.number, decimals)[:1]
+    return f"{sign if sign in '+-' else ''}{n.points(q.number, decimals)}"
+
+
 @_prints("distance", "value")
 def distance(q: Quantity, desk: Desk, decimals: int = 1) -> str:
     """How far two returns lie apart, whichever is the higher: ``8.6 percentage points``."""
@@ -249,11 +256,17 @@ def deviations(q: Quantity, desk: Desk) -> str:
     return f"{n.cardinal(int(q.window))} {n.plural(int(q.window), 'standard deviation')}"
 
 
+@_prints("bound", "value")
+def bound(q: Quantity, desk: Desk) -> str:
+    """The return that the condition of an event study asks for: ``3%``."""
+    return n.percent(float(re.split(r">=|<=|>|<", q.fact.id)[1].partition("@")[0]), 0)
+
+
 @_prints("threshold", "count")
 def threshold(q: Quantity, desk: Desk, noun: str) -> str:
     """The number that the condition of an event study asks for: ``10 sessions``."""
-    bound = round(abs(float(re.split(r">=|<=|>|<", q.fact.id)[1].partition("@")[0])))
-    return f"{n.cardinal(bound)} {n.plural(bound, noun)}"
+    least = round(abs(float(re.split(r">=|<=|>|<", q.fact.id)[1].partition("@")[0])))
+    return f"{n.cardinal(least)} {n.plural(least, noun)}"
 
 
 @_prints("observations", "period")

@@ -126,7 +126,7 @@ def claim_faults(made: Claim, facts: FactDesk, desk: Desk, meta: Meta) -> Iterat
     if isinstance(fact, Missing):
         yield f"'{made.text}' states {made.fact}, which is missing"
         return
-    again = reprinted(made, fact, desk)
+    again = made.text if made.spec == "citation" else reprinted(made, fact, desk)
     if uncapitalised(again) != uncapitalised(made.text):
         yield f"'{made.text}' should read '{again}' ({made.fact})"
     elif not states(made, fact, witness_of(desk)):

@@ -58,11 +58,12 @@ def fact_of(entry: Mapping[str, Any]) -> Fact:
         entry: What `briefgen.renderers.ledger.fact_entry` wrote.
     """
     history = entry.get("history")
+    cited = {"citation": entry["citation"]} if "citation" in entry else {}
     return Fact(
         id=entry["id"], kind=entry["class"], value=_value(entry["value"], entry["unit"]), unit=entry["unit"],
         as_of=dt.date.fromisoformat(entry["as_of"]), base_session=_date(entry.get("base_session")),
         history=_history(history) if history else None,
-        details={k: _scalar(v) for k, v in entry.get("details", {}).items()}, source=entry.get("source", ""),
+        details=cited | {k: _scalar(v) for k, v in entry.get("details", {}).items()}, source=entry.get("source", ""),
     )  # fmt: skip
 
 

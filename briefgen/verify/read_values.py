@@ -23,7 +23,9 @@ def _unit(q: Quantity) -> str:
     """The unit of a part: fractions are floats, counts whole numbers."""
     if not q.path or q.path == "before":
         return q.fact.unit
-    return "fraction" if isinstance(q.value, float) else "count"
+    if not isinstance(q.value, float):
+        return "count"
+    return q.fact.unit if q.fact.unit in ("percent", "bp") else "fraction"
 
 
 def _reads_amount(text: str, q: Quantity, unit: str, kinds: tuple[str, ...], *, signed: bool) -> bool:
@@ -191,17 +193,34 @@ def _deviations(text: str, q: Quantity, _: Witness) -> bool:
     return counted(uncapitalised(text), "standard deviation") == int(q.window)
 
 
+def _condition(q: Quantity) -> float | None:
+    """The number that an event study's condition compares with, from its id."""
+    found = re.search(r"[<>]=?(-?\d+(?:\.\d+)?)@", q.fact.id)
+    return float(found[1]) if found else None
+
+
 @reads("threshold")
-def _threshold(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
-    found = re.search(r"[<>]=?-?(\d+(?:\.\d+)?)@", q.fact.id)
-    return found is not None and counted(text.lower()) == float(found[1])
+def _threshold(text: str, q: Quantity, _: Witness, noun: str) -> bool:
+    asked = _condition(q)
+    return asked is not None and counted(uncapitalised(text), noun) == abs(asked)
+
+
+@reads("bound")
+def _bound(text: str, q: Quantity, _: Witness) -> bool:
+    asked, read = _condition(q), amount(text)
+    return asked is not None and read is not None and read.unit == "%" and read.rounds(exact(asked) * 100)
 
 
 @reads("horizon")
-def _horizon(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
-    return counted(text.removesuffix(" sessions")) == ROLLING.get(q.fact.id.rpartition("@")[2])
+def _horizon(text: str, q: Quantity, _: Witness) -> bool:
+    return counted(uncapitalised(text), "session") == ROLLING.get(q.fact.id.rpartition("@")[2])
 
 
 @reads("observations")
-def _observations(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
-    return counted(text.removesuffix("s").removesuffix(" observation")) == ROLLING.get(q.window)
+def _observations(text: str, q: Quantity, _: Witness) -> bool:
+    return counted(uncapitalised(text), "observation") == ROLLING.get(q.window)
+
+
+@reads("signed_gap")
+def _signed_gap(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
+    return _reads_amount(text, q, "percentage point", ("fraction",), signed=True)
