@@ -50,7 +50,8 @@ def _told_otherwise(ticker: str, edition: Edition, facts: FactDesk) -> bool:
 
 
 def _name(ticker: str, desk: Desk) -> Claim:
-    words = desk.names[ticker].full
+    # A company may have had another name, or none yet, on that day; its symbol names the series.
+    words = desk.names[ticker].full if ticker.startswith("^") else ticker
     return Claim(text=words, fact=f"level:{ticker}", property="entity", spec="missing")
 
 

@@ -87,10 +87,11 @@ def chosen_messages(
             message = evaluated(spec, scope, desk, angle.name)
             if message is not None and message.news > 0 and sayable(message) and not told(message, said):
                 able.append(message)
-    return _supported(_fitting(sorted(able, key=lambda m: -m.news), length), angle)
+    room = round(BUDGETS[length] * angle.base.spec.room)
+    return _supported(_fitting(sorted(able, key=lambda m: -m.news), room, SECTION_MESSAGES[length]), angle)
 
 
-def _fitting(ranked: Sequence[Message], length: str) -> tuple[Message, ...]:
+def _fitting(ranked: Sequence[Message], room: int, beside_each: int) -> tuple[Message, ...]:
     taken: list[Message] = []
     words = 0
     for message in ranked:
@@ -100,7 +101,7 @@ def _fitting(ranked: Sequence[Message], length: str) -> tuple[Message, ...]:
             message.spec.scope in ("pairs", "basket")
             and sum(m.spec.name == message.spec.name for m in taken) >= 2
         )
-        if words + size <= BUDGETS[length] and beside < SECTION_MESSAGES[length] and not repeated:
+        if words + size <= room and beside < beside_each and not repeated:
             taken.append(message)
             words += size
     return tuple(taken)

@@ -27,7 +27,7 @@ from briefgen.errors import DataError
 from briefgen.resources import templates_folder
 
 SCOPES = ("market", "pair", "pairs", "basket")
-RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs")
+RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs", "room")
 BLOCKS = ("paragraph", "same", "bullet")
 KEY = re.compile(r"^([a-z][a-z0-9_]*)(\?)?:\s*(.*)$")
 
@@ -62,6 +62,7 @@ class MessageSpec:
         condition: What must hold for it to be said; empty for always.
         news: An expression for its newsworthiness.
         order: Where it stands among the messages of its section; smaller first.
+        room: For an angle, the share of a brief's usual length that its day deserves.
         needs: Messages or angles of which one must be said too; empty for none.
         again: Whether it may be said although the lead has its main fact already.
         block: ``paragraph`` for one of its own, ``same`` to go on in the one before, ``bullet`` for a list.
@@ -79,6 +80,7 @@ class MessageSpec:
     condition: str
     news: str
     order: int
+    room: float
     needs: frozenset[str]
     again: bool
     block: str
@@ -146,6 +148,7 @@ def _message(name: str, start: int, block: list[tuple[int, str]], path: str) -> 
         name=name, path=path, line=start, section=keys.get("section", ""), scope=scope,
         facts={k: v for k, v in keys.items() if k not in RESERVED}, optional=frozenset(optional),
         condition=keys.get("if", ""), news=keys.get("news", "0.5"), order=int(keys.get("order", "50")),
+        room=float(keys.get("room", "1")),
         needs=frozenset(keys.get("needs", "").split()),
         again=keys.get("again") == "yes",
         block=keys.get("block", "paragraph"), wordings=tuple(wordings), headings=tuple(headings),

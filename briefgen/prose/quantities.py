@@ -151,7 +151,16 @@ class Quantity:
     def _toward(self) -> int:
         """The side on which it is remarkable: the sign of a return, the nearer end for a level."""
         history = self.fact.history
-        if self.metric in ("level", "vol", "ratio", "breadth_above", "sma_gap", "rsi", "corr"):
+        if self.metric in (
+            "level",
+            "vol",
+            "ratio",
+            "implied_ratio",
+            "breadth_above",
+            "sma_gap",
+            "rsi",
+            "corr",
+        ):
             low = history.rank_low if history else None
             return -1 if low is not None and history is not None and low < history.rank else 1
         # The extreme that stood until today is the one at today's end, whatever its own sign.

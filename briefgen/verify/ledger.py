@@ -63,7 +63,8 @@ def fact_of(entry: Mapping[str, Any]) -> Fact:
         id=entry["id"], kind=entry["class"], value=_value(entry["value"], entry["unit"]), unit=entry["unit"],
         as_of=dt.date.fromisoformat(entry["as_of"]), base_session=_date(entry.get("base_session")),
         history=_history(history) if history else None,
-        details=cited | {k: _scalar(v) for k, v in entry.get("details", {}).items()}, source=entry.get("source", ""),
+        details=cited | {k: _scalar(v) for k, v in entry.get("details", {}).items()},
+        source=entry.get("source", ""),
     )  # fmt: skip
 
 
