@@ -73,7 +73,9 @@ def on_command(date: dt.date, settings: Settings, **output: Any) -> None:
     """Write the brief for the session of DATE (as 2026-01-22), using nothing later than it."""
     with printing(output["formats"]) as worker, open_desk(settings) as desk:
         open_day(date, desk)
-        write_one(desk.load(), desk, date, output, worker)
+        snapshot = desk.load()
+        traded_day(date, snapshot, desk)
+        write_one(snapshot, desk, date, output, worker)
 
 
 @click.command("backfill", epilog="Example:  briefgen backfill 2025-01-02 2025-12-31 --format md,html")
@@ -241,8 +243,27 @@ def open_day(day: dt.date, desk: OpenDesk) -> None:
     if desk.calendar.is_session(day) or day < desk.calendar.sessions[0].item():
         return
     before, after = desk.calendar.neighbours(day)
+    raise UsageError(_closed(day, before, after))
+
+
+def traded_day(day: dt.date, snapshot: Snapshot, desk: OpenDesk) -> None:
+    """Refuse a day before the calendar's first on which the benchmark did not trade.
+
+    Raises:
+        UsageError: The message names the nearest sessions of the data.
+    """
+    series = snapshot.prices.get(desk.edition.benchmark)
+    if series is None or day >= desk.calendar.sessions[0].item():
+        return
+    traded: list[dt.date] = series.dates.tolist()
+    if day not in traded:
+        before = next((d for d in reversed(traded) if d < day), None)
+        raise UsageError(_closed(day, before, next((d for d in traded if d > day), None)))
+
+
+def _closed(day: dt.date, before: dt.date | None, after: dt.date | None) -> str:
     near = " and ".join(_said(d) for d in (before, after) if d)
-    raise UsageError(f"the exchange was closed on {_said(day)}; the nearest sessions are {near}")
+    return f"the exchange was closed on {_said(day)}; the nearest sessions are {near}"
 
 
 def _said(day: dt.date) -> str:
