@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import re
 import resource
 import shutil
 import signal
@@ -186,7 +187,9 @@ def test_a_series_shorter_than_the_rest_is_not_covered_and_the_brief_still_comes
     assert (done.code, done.err) == (0, "")
     text = Path(f"elsewhere/small/{DAY}/brief.md").read_text()
     missing = text.partition("## Not covered")[2].partition("\n## ")[0]
-    assert "iShares Russell 2000 ETF and Nvidia Corp." in missing
+    assert re.search(r"IWM|iShares Russell 2000 ETF", missing)
+    assert re.search(r"NVDA|Nvidia", missing)
+    assert ".." not in missing
 
 
 def test_a_benchmark_that_is_short_holds_the_brief(desk: Path) -> None:
@@ -216,7 +219,7 @@ def test_an_unadjusted_split_takes_its_series_out(desk: Path) -> None:
     done = on(desk, "--out", "elsewhere")
     assert done.code == 0
     text = Path(f"elsewhere/small/{DAY}/brief.md").read_text()
-    assert "checks of the data: Invesco QQQ Trust" in text.partition("## Not covered")[2]
+    assert re.search(r"checks of the data: .*QQQ", text.partition("## Not covered")[2])
     assert "QQQ" not in text.partition("## Not covered")[0]
     told = on(desk, "--out", "elsewhere", "--verbose").err
     assert "data: QQQ: looks like an unadjusted split on 2026-01-15" in told
