@@ -102,7 +102,12 @@ class Market:
 
         All three are empty where there is no such session.
         """
-        a, b = self.series(x), self.series(y)
+        if ("aligned", y, x) in self._memo:
+            dates, other, one = self.aligned(y, x)
+            return dates, one, other
+        return self.remember(("aligned", x, y), lambda: self._aligned(self.series(x), self.series(y)))
+
+    def _aligned(self, a: Series, b: Series) -> tuple[Dates, Floats, Floats]:
         dates, i, j = np.intersect1d(a.dates, b.dates, assume_unique=True, return_indices=True)
         return dates, a.close[i], b.close[j]
 

@@ -78,11 +78,16 @@ class Lead:
 
 
 def lead_of(market: Market, fact_id: FactId) -> Lead:
-    """A pair's daily contest on the sessions that both have."""
-    dates, x, y = market.aligned(fact_id.subject, fact_id.other)
+    """A pair's daily contest on the sessions that both have, made once a market."""
+    pair = (fact_id.subject, fact_id.other)
+    return market.remember(("lead", *pair), lambda: _contest(market, *pair))
+
+
+def _contest(market: Market, one: str, other: str) -> Lead:
+    dates, x, y = market.aligned(one, other)
     rx, ry = simple_return(dates, x, "1d")[0], simple_return(dates, y, "1d")[0]
     runs = signed_runs(rx - ry)
-    why = market.unknown(fact_id.subject, fact_id.other)
+    why = market.unknown(one, other)
     return Lead(dates=dates, x=x, y=y, rx=rx, ry=ry, streak=runs, why=why)
 
 

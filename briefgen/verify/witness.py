@@ -62,7 +62,7 @@ def readers() -> Mapping[str, Reader]:
     return _READERS
 
 
-BOTH_ENDS = frozenset(("level", "vol", "ratio", "breadth_above", "sma_gap", "rsi", "corr"))
+BOTH_ENDS = frozenset(("level", "vol", "ratio", "implied_ratio", "breadth_above", "sma_gap", "rsi", "corr"))
 """Metrics that are remarkable at the nearer end of their own past, whatever their sign."""
 
 
