@@ -142,8 +142,10 @@ def share_ahead(market: Market, fact_id: FactId) -> Column:
     column = share_column(universe, count, "ahead")
 
     def why(session: dt.date) -> str | None:
-        reason = market.unknown(fact_id.other)(session)
         row = int(np.searchsorted(universe.dates, np.datetime64(session)))
+        begun = len(universe.dates) > 0 and universe.dates[0] <= np.datetime64(session)
+        # Before the first member's close the data may or may not go on; the words are the same.
+        reason = market.unknown(fact_id.other)(session) if begun else why_no_members(universe)(session)
         if reason is None and row < len(universe.dates) and np.isnan(mark[row]):
             return f"the return of {fact_id.other} on {session.isoformat()} is unknown"
         return reason or why_no_members(universe)(session)
