@@ -11,6 +11,10 @@ A file is Markdown that an editor can read::
     news: streak.surprise              how newsworthy it is, 0 to 1
     > A heading for its section        headings, if it comes first in it
     - A wording with {{ streak | count("session") }}.
+    order: 10                          where it stands in its section
+    block: same                        paragraph (its own), same (goes on in the one before) or bullet
+    again: yes                         may be said although the lead has its first fact already
+    needs: streak-rank                 messages or angles of which one must be said too
     when: streak.abs >= 10             a condition for the wordings and headings below it
     - Another wording.
 """

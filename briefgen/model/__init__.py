@@ -1,0 +1,75 @@
+"""The nouns at every seam of the pipeline: immutable, keyword-only, without behaviour of their own.
+
+Dates of whole columns are NumPy ``datetime64[D]`` arrays; a single session is a ``datetime.date``.
+Unknown prices are NaN in a column and never stand for a number.
+"""
+
+from __future__ import annotations
+
+from briefgen.model.data import (
+    AHEAD,
+    Dates,
+    Event,
+    Floats,
+    Fundamental,
+    Listing,
+    Needs,
+    Panel,
+    Series,
+    Snapshot,
+    is_ahead,
+)
+from briefgen.model.facts import Fact, History, Input, Missing, Scalar, Unit, Value
+from briefgen.model.text import (
+    Article,
+    Artifact,
+    Block,
+    Bullets,
+    Claim,
+    Document,
+    Figure,
+    Paragraph,
+    Property,
+    Run,
+    Runs,
+    Section,
+    Table,
+    claims_of,
+    plain,
+)
+
+__all__ = [
+    "AHEAD",
+    "Article",
+    "Artifact",
+    "Block",
+    "Bullets",
+    "Claim",
+    "Dates",
+    "Document",
+    "Event",
+    "Fact",
+    "Figure",
+    "Floats",
+    "Fundamental",
+    "History",
+    "Input",
+    "Listing",
+    "Missing",
+    "Needs",
+    "Panel",
+    "Paragraph",
+    "Property",
+    "Run",
+    "Runs",
+    "Scalar",
+    "Section",
+    "Series",
+    "Snapshot",
+    "Table",
+    "Unit",
+    "Value",
+    "claims_of",
+    "is_ahead",
+    "plain",
+]

@@ -1,0 +1,175 @@
+"""Text: runs of words and claims, the blocks that they fill, the article and its document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Property = Literal[
+    "value", "rank", "date", "direction", "entity", "period", "superlative", "count", "base_session"
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """Words that a fact proves.
+
+    Args:
+        text: The words as they are printed.
+        fact: Id of the fact that proves them.
+        property: Which side of the fact they state.
+        spec: How the words were made from it (the formatter's name and its arguments), for the proof.
+    """
+
+    text: str
+    fact: str
+    property: Property
+    spec: str = ""
+
+
+Run = str | Claim
+Runs = tuple[Run, ...]
+
+
+def plain(runs: Runs) -> str:
+    """The words of some runs without their proof.
+
+    >>> plain(("It rose ", Claim(text="1%", fact="return:IWM@1d", property="value"), "."))
+    'It rose 1%.'
+    """
+    return "".join(r if isinstance(r, str) else r.text for r in runs)
+
+
+def claims_of(runs: Runs) -> Iterator[Claim]:
+    """The claims among some runs, in reading order."""
+    return (r for r in runs if isinstance(r, Claim))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """Sentences that belong together."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bullets:
+    """A list; each item is a run of words."""
+
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Key numbers in rows.
+
+    Args:
+        caption: What the table shows.
+        head: Column headings, the first one over the row names; may be empty.
+        rows: Cells, the first of each row its name; an empty run is a blank cell.
+    """
+
+    caption: Runs
+    head: tuple[str, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A chart as text: one SVG element with its own claims.
+
+    Args:
+        key: File name without its ending, and anchor.
+        caption: What it shows, in a sentence.
+        alt: The same for those who cannot see it, with the main numbers.
+        svg: The ``<svg>`` element; colours are CSS variables with fallbacks.
+        claims: The claims printed in it, in reading order.
+    """
+
+    key: str
+    caption: Runs
+    alt: str
+    svg: str
+    claims: tuple[Claim, ...]
+
+
+Block = Paragraph | Bullets | Table | Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A headed part of the article.
+
+    Args:
+        key: Its name in the ledger and the anchor in the page.
+        heading: The heading's words; empty for the lead.
+        blocks: What stands in it, in order.
+    """
+
+    key: str
+    heading: Runs = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """The finished text: runs of words and claims, not yet in any format.
+
+    Args:
+        edition: Name of the edition.
+        publication: Its printed title.
+        session: The session that it is about.
+        angle: Name of the angle that leads.
+        headline: The headline.
+        standfirst: One or two sentences under it.
+        dateline: Place or publication, date and "data as of" words.
+        sections: The lead (key ``lead``) first, then the headed sections in order.
+        notices: What the reader must know about the data (simulated, stale).
+        not_covered: What the edition asks for and the data could not give, one sentence each.
+        sources: Sources with their dates, one sentence each.
+        disclaimer: The closing lines.
+    """
+
+    edition: str
+    publication: str
+    session: dt.date
+    angle: str
+    headline: Runs
+    standfirst: Runs
+    dateline: Runs
+    sections: tuple[Section, ...]
+    notices: tuple[Runs, ...] = ()
+    not_covered: tuple[Runs, ...] = ()
+    sources: tuple[Runs, ...] = ()
+    disclaimer: Runs = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One article with everything that a renderer may need, the same for all formats.
+
+    Args:
+        article: The text, its tables and figures placed in its sections.
+        vintage: The data's vintage.
+        version: briefgen's version.
+        language: BCP 47 tag.
+        simulated: Whether to mark every output as simulated data.
+        ledger: The bytes of ``ledger.json``, for attachments and checks.
+    """
+
+    article: Article
+    vintage: str
+    version: str
+    language: str = "en-US"
+    simulated: bool = False
+    ledger: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Artifact:
+    """A finished file that has not been written yet: its path inside the brief's folder, and its bytes."""
+
+    path: str
+    content: bytes
