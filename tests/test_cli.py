@@ -179,8 +179,9 @@ def test_today_says_that_its_data_are_late(here: tuple[str, ...]) -> None:
     text = Path(f"output/small/{DAY}/brief.md").read_text()
     assert (
         "The latest completed session is Monday, Jan. 26, 2026; "
-        "the data behind this brief end on Thursday, Jan. 22, 2026."
+        "the data of this brief end on Thursday, Jan. 22, 2026."
     ) in text
+    assert run("verify", f"output/small/{DAY}", *here).code == 0
 
 
 def test_today_refuses_old_data(here: tuple[str, ...]) -> None:

@@ -102,7 +102,7 @@ def test_cold_then_warm_then_out_of_reach(
         assert (down.code, down.err) == (0, "")
         text = brief(place, "2026-01-23")
         assert "Yahoo Finance could not be reached; the prices are those fetched on Jan. 23, 2026." in text
-        assert "the data behind this brief end on Friday, Jan. 23, 2026" in text
+        assert "the data of this brief end on Friday, Jan. 23, 2026" in text
         assert not (place / "output" / "small" / "2026-01-26").exists()
 
 

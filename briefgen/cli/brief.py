@@ -227,7 +227,7 @@ def late_notice(latest: dt.date, session: dt.date) -> str:
     """What the brief says when its data end before the latest completed session."""
     from briefgen.prose.numbers import long_date
 
-    end = f"the data behind this brief end on {long_date(session)}"
+    end = f"the data of this brief end on {long_date(session)}"
     return f"The latest completed session is {long_date(latest)}; {end}."
 
 
