@@ -48,7 +48,8 @@ def market_of(snapshot: Snapshot, edition: Edition, calendar: Calendar | None = 
     groups = {b.key: Group(key=b.key, members=b.members, weight=b.weight) for b in edition.baskets}
     lists = {"sectors": edition.sectors, "watch": edition.watch, "indices": edition.indices}
     groups |= {k: Group(key=k, members=v) for k, v in lists.items() if v}
-    return Market(snapshot=snapshot, groups=groups, calendar=calendar)
+    notes = {note.key: note for note in edition.notes}
+    return Market(snapshot=snapshot, groups=groups, calendar=calendar, notes=notes)
 
 
 def checked(snapshot: Snapshot, edition: Edition, calendar: Calendar, session: dt.date) -> Snapshot:

@@ -10,7 +10,19 @@ from typing import Any
 import numpy as np
 
 from briefgen.metrics.market import Group, Market
-from briefgen.model import Dates, Event, Fact, Floats, Fundamental, Listing, Missing, Panel, Series, Snapshot
+from briefgen.model import (
+    Dates,
+    Event,
+    Fact,
+    Floats,
+    Fundamental,
+    Listing,
+    Missing,
+    Note,
+    Panel,
+    Series,
+    Snapshot,
+)
 from briefgen.sessions import Calendar
 
 Cell = float | None
@@ -232,9 +244,15 @@ def calendar() -> Calendar:
     return Calendar(sessions=sessions, closes=sessions.astype("datetime64[s]") + hours * 3600)
 
 
+RULE = Note(
+    key="rule", text="So says the rule.", source="the rule book", url="https://example.org",
+    date=dt.date(2019, 3, 1), expires=dt.date(2020, 3, 1),
+)  # fmt: skip
+
+
 def random_market(snapshot: Snapshot) -> Market:
     """A market of such a snapshot, with its groups and the calendar."""
-    return Market(snapshot=snapshot, groups=GROUPS, calendar=calendar())
+    return Market(snapshot=snapshot, groups=GROUPS, calendar=calendar(), notes={"rule": RULE})
 
 
 @lru_cache(maxsize=32)

@@ -53,6 +53,14 @@ AFTER = fact(
 )  # fmt: skip
 AFTER_LOSS = fact("after:return:^GSPC@1d<=-0.03@1m", -0.01, "fraction", history=None)
 
+HOLIDAY = fact(
+    "next:holiday", dt.date(2026, 2, 16), "date", history=None, details={"name": "Presidents Day", "days": 25}
+)  # fmt: skip
+NOTE = fact(
+    "note:fed", "“Rates were cut by 1/4 percentage point.”", "text", kind="sourced", history=None,
+    details={"said_by": "the committee's statement", "dated": dt.date(2025, 12, 10)},
+)  # fmt: skip
+
 BY_HAND: list[tuple[str, Fact, str, tuple[Argument, ...], str]] = [
     ("percent", RETURN, "", (), "1.4%"),
     ("threshold", AFTER, "", ("session",), "10 sessions"),
@@ -135,6 +143,18 @@ BY_HAND: list[tuple[str, Fact, str, tuple[Argument, ...], str]] = [
     ("the", STREAK, "", ("other",), "the S&P 500"),
     ("introduced", fact("return:KEY@1d", 0.01, "fraction"), "", (), "KeyCorp (NYSE: KEY)"),
     ("possessive", STREAK, "", (), "the Russell 2000's"),
+    ("hedged", fact("drawdown:^GSPC", -0.0982, "fraction"), "", (), "nearly 10%"),
+    ("hedged", fact("drawdown:^GSPC", -0.1016, "fraction"), "", (), "more than 10%"),
+    ("hedged", fact("drawdown:^GSPC", -0.1043, "fraction"), "", (), "about 10%"),
+    ("hedged", fact("drawdown:^GSPC", -0.0955, "fraction"), "", (), "about 10%"),
+    ("hedged", fact("drawdown:^GSPC", -0.1001, "fraction"), "", (), "10%"),
+    ("bound_points", fact("after:spread:^RUT/^GSPC@1m>=0.06@3m", 0.01, "fraction"), "", (), "6 percentage points"),
+    ("jobs", fact("payrolls@1m", 50.0, "thousands"), "", (), "50,000 jobs"),
+    ("jobs", fact("payrolls@1m", -1.0, "thousands"), "", (), "1,000 jobs"),
+    ("yield_level", fact("unemployment", 4.4, "percent"), "", (1,), "4.4%"),
+    ("event", HOLIDAY, "", (), "Presidents Day"),
+    ("quoted", NOTE, "", (), "“Rates were cut by 1/4 percentage point.”"),
+    ("credited", NOTE, "", (), "the committee's statement"),
 ]  # fmt: skip
 
 

@@ -67,6 +67,7 @@ CASES: dict[str, tuple[str, ...]] = {
         "next:fomc",
         "next:cpi",
     ),
+    "note": ("note:rule",),
     "payrolls": ("payrolls@1m", "payrolls"),
     "pctl": ("pctl:yield:10y", "pctl:return:AAA@1d", "pctl:streak:AAA/GAP", "pctl:rsi:LATE"),
     "peak": ("peak:AAA", "peak:GAP"),

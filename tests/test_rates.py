@@ -116,6 +116,7 @@ def test_a_wrong_table_is_told(entry: dict[str, object], words: str) -> None:
 
 TARGET = {"2024-12-30": 4.5, "2025-09-17": 4.5, "2025-09-18": 4.25, "2026-01-14": 4.25, "2026-01-15": 4.0,
           "2026-01-16": 4.0, "2026-01-17": 4.0, "2026-01-19": 4.0, "2026-01-20": 4.0}  # fmt: skip
+OVER_HOLIDAY = {day: rate for day, rate in TARGET.items() if day != "2026-01-20"}
 
 
 def test_the_target_with_its_range_and_its_last_move() -> None:
@@ -123,13 +124,17 @@ def test_the_target_with_its_range_and_its_last_move() -> None:
     of = market(observations("DFEDTARU", TARGET), lower)
     found = example.fact(of, "policy_rate", D(2026, 1, 20))
     assert (found.value, found.unit, found.kind) == (4.0, "percent", "sourced")
+    assert found.as_of == D(2026, 1, 20)
     # Neither the Saturday nor the holiday speaks for a session: the last one before it does.
+    found = example.fact(market(observations("DFEDTARU", OVER_HOLIDAY), lower), "policy_rate", D(2026, 1, 20))
     assert found.as_of == D(2026, 1, 16)
     assert found.details["lower"] == 3.75
     assert (found.details["moved_on"], found.details["move"]) == (D(2026, 1, 15), -25.0)
     assert [i.series for i in found.inputs] == ["DFEDTARL", "DFEDTARU"]
     assert "[DFEDTARU], observation of 2026-01-16; FRED, https://" in str(found.details["citation"])
-    before = example.fact(of, "policy_rate", D(2026, 1, 15))
+    # Announced on the 14th, in effect from the 15th: known on that day.
+    assert example.fact(of, "policy_rate", D(2026, 1, 15)).value == 4.0
+    before = example.fact(of, "policy_rate", D(2026, 1, 14))
     assert (before.value, before.details["lower"]) == (4.25, None)
 
 
@@ -311,8 +316,10 @@ def real(market_folder: Path) -> Market:
 @pytest.mark.parametrize(
     ("name", "session", "value", "as_of"),
     [
-        ("policy_rate", D(2026, 1, 22), 3.75, D(2026, 1, 21)),
-        ("policy_change@1y", D(2026, 1, 22), -75.0, D(2026, 1, 21)),
+        ("policy_rate", D(2026, 1, 22), 3.75, D(2026, 1, 22)),
+        # Cut on the Sunday before.
+        ("policy_rate", D(2020, 3, 16), 0.25, D(2020, 3, 16)),
+        ("policy_change@1y", D(2026, 1, 22), -75.0, D(2026, 1, 22)),
         ("yield:10y", D(2026, 1, 21), 4.30, D(2026, 1, 20)),
         ("yield:10y", D(2026, 1, 23), 4.26, D(2026, 1, 22)),
         ("yield_change:10y@1d", D(2026, 1, 22), -4.0, D(2026, 1, 21)),

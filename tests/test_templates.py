@@ -29,7 +29,7 @@ EVERY = (*MESSAGES, *ANGLES)
 ROLES = {
     "x": "^RUT", "y": "^GSPC", "b": "mag7", "benchmark": "^GSPC", "volatility": "^VIX", "rate": "^TNX",
     "universe": "sp500", "equal": "RSP", "rival": "^NDX", "indices": "indices", "sectors": "sectors",
-    "watch": "watch", "joint": "^GSPC+^NDX+^RUT",
+    "watch": "watch", "fund": "IWM", "note": "circuit-breakers", "joint": "^GSPC+^NDX+^RUT",
 }  # fmt: skip
 KNOWN_TO_WORDINGS = {"angle", "said", *HELPERS}
 
@@ -150,7 +150,8 @@ def test_some_angle_always_holds() -> None:
 def test_wordings_are_sentences_and_headings_are_none() -> None:
     for spec in MESSAGES:
         for wording in spec.wordings:
-            assert wording.text.endswith((".", "%}", "?")), f"{spec.path}, line {wording.line}"
+            # A note brings its own full stop.
+            assert wording.text.endswith((".", "%}", "?", "| quoted }}")), f"{spec.path}, line {wording.line}"
         for heading in spec.headings:
             assert not heading.text.endswith("."), f"{spec.path}, line {heading.line}"
 

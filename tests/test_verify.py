@@ -356,7 +356,7 @@ def test_facts_survive_the_ledger() -> None:
             fact.history,
             fact.base_session,
         )
-        assert dict(again.details) == {k: v for k, v in fact.details.items() if k != "citation"}
+        assert again.details == fact.details
 
 
 def test_files_that_cannot_be_proven_are_errors(tmp_path: Path) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from briefgen.editions.files import HERE as HERE
+from briefgen.editions.files import read_toml as read_toml
+from briefgen.editions.notes import load_notes
 from briefgen.errors import DataError, UsageError
-from briefgen.model import Needs
+from briefgen.model import Needs, Note
 
-HERE = Path(__file__).parent
 LENGTHS = ("flash", "brief", "feature")
 TABLES = frozenset({"names", "releases"})
 """Files beside the editions that are none."""
@@ -76,6 +77,7 @@ class Edition:
         macro: Macro series, by their identifiers at FRED.
         flows: Funds whose net flows are followed.
         events: Kinds of events on a published schedule.
+        notes: Editor's notes that may be printed.
         sections: Section keys in order.
         length: ``flash``, ``brief`` or ``feature``.
         description: One line for lists of editions.
@@ -99,6 +101,7 @@ class Edition:
     macro: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     sections: tuple[str, ...] = ()
     length: str = "brief"
     description: str = ""
@@ -154,20 +157,6 @@ def load_edition(name: str, folder: Path | None = None) -> Edition:
     return parse_edition(read_toml(path), path)
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dictionary.
-
-    Raises:
-        DataError: It cannot be read or parsed.
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: is not a TOML file: {error}") from None
-
-
 def parse_edition(data: Mapping[str, Any], path: Path) -> Edition:
     """An edition from its parsed file, every key checked."""
     known = set(Edition.__dataclass_fields__)
@@ -183,6 +172,7 @@ def parse_edition(data: Mapping[str, Any], path: Path) -> Edition:
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
         values["pairs"] = tuple(Pair(**p) for p in data["pairs"])
         values["baskets"] = tuple(_basket(b) for b in data.get("baskets", ()))
+        values["notes"] = load_notes(values.get("notes", ()), path)
         edition = Edition(**values)
     except TypeError as error:
         raise DataError(f"{path}: {error}") from None

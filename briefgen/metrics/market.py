@@ -12,7 +12,7 @@ import numpy as np
 from briefgen.metrics.history import history_at
 from briefgen.metrics.ids import FactId, parse_id
 from briefgen.metrics.registry import Column, Metric, MissingInputError, Point, metric_of
-from briefgen.model import Dates, Fact, Floats, Input, Missing, Series, Snapshot, Unit
+from briefgen.model import Dates, Fact, Floats, Input, Missing, Note, Series, Snapshot, Unit
 
 if TYPE_CHECKING:
     from briefgen.sessions import Calendar
@@ -53,11 +53,13 @@ class Market:
         snapshot: The data.
         groups: Baskets and sets by name.
         calendar: The exchange's sessions, where a fact is about them.
+        notes: Editor's notes by their keys.
     """
 
     snapshot: Snapshot
     groups: Mapping[str, Group] = field(default_factory=dict)
     calendar: Calendar | None = None
+    notes: Mapping[str, Note] = field(default_factory=dict)
     _columns: dict[FactId, Column | MissingInputError] = field(
         default_factory=dict, repr=False, compare=False
     )

@@ -104,6 +104,37 @@ class Fundamental:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Note:
+    """What an editor has on record about the world outside the prices, word for word, with who says so.
+
+    Args:
+        key: Its name in ids (``note:circuit-breakers``).
+        text: The sentence or sentences that are printed, verbatim.
+        source: Who says so, in words that fit after "from".
+        url: Where it can be read.
+        date: The day from which it could be known.
+        expires: The last day on which it may be printed.
+        section: The section that it stands in.
+        scope: ``market`` or ``pair``: what the names in its facts run over.
+        facts: Templates of the fact ids that its condition asks for, by name.
+        condition: What must hold for it to be printed.
+        news: How newsworthy it is, 0 to 1, as an expression over its facts.
+    """
+
+    key: str
+    text: str
+    source: str
+    url: str
+    date: dt.date
+    expires: dt.date
+    section: str = "context"
+    scope: str = "market"
+    facts: Mapping[str, str] = field(default_factory=dict)
+    condition: str = ""
+    news: str = "0.3"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """A day on a schedule, such as a meeting or a release of figures.
 

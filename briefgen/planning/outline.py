@@ -15,8 +15,9 @@ from briefgen.model import Fact
 from briefgen.planning.angles import Angle, Told, angles, tell
 from briefgen.planning.facts import FactDesk
 from briefgen.planning.messages import Message, evaluated, sayable, surprise, told
+from briefgen.planning.notes import all_messages
 from briefgen.planning.scopes import both_ways, contests, scopes_of
-from briefgen.prose.phrases import MessageSpec, load_messages
+from briefgen.prose.phrases import MessageSpec
 from briefgen.prose.variation import PRINTED
 
 LONG_RUN = 5
@@ -80,7 +81,7 @@ def chosen_messages(
     """The most newsworthy messages that fit the length and were not said by the lead."""
     others = tuple(p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y})
     able: list[Message] = []
-    for spec in load_messages("phrases"):
+    for spec in all_messages(edition):
         if spec.section not in edition.sections:
             continue
         for scope in scopes_of(spec, edition, desk.session, pair, others):
@@ -98,7 +99,7 @@ def _fitting(ranked: Sequence[Message], room: int, beside_each: int) -> tuple[Me
         size = estimated_words(message.spec)
         beside = sum(m.spec.section == message.spec.section for m in taken)
         repeated = (
-            message.spec.scope in ("pairs", "basket")
+            message.spec.scope in ("pairs", "basket", "fund")
             and sum(m.spec.name == message.spec.name for m in taken) >= 2
         )
         if words + size <= room and beside < beside_each and not repeated:

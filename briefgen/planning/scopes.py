@@ -35,7 +35,7 @@ def both_ways(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 def scopes_of(
     spec: MessageSpec, edition: Edition, session: dt.date, pair: Pair | None, pairs: Sequence[Pair]
 ) -> Iterator[Scope]:
-    """What a message is tried for: the market, the leading pair, other pairs or each basket that may lead."""
+    """What a message is tried for: the market, the leading pair, others, each leading basket, each fund."""
     base = market_scope(edition)
     if spec.scope == "market":
         yield base
@@ -43,6 +43,8 @@ def scopes_of(
         for basket in known_baskets(edition, session):
             if basket.leads:
                 yield {**base, "b": basket.key}
+    elif spec.scope == "fund":
+        yield from ({**base, "fund": ticker} for ticker in edition.flows)
     elif spec.scope == "pair" and pair is not None:
         yield {**base, "x": pair.x, "y": pair.y}
     elif spec.scope == "pairs":

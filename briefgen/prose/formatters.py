@@ -10,14 +10,14 @@ import json
 from collections.abc import Mapping
 
 from briefgen.model import Claim, Fact, Property
-from briefgen.prose import print_dates, print_values, print_words
+from briefgen.prose import print_dates, print_hedges, print_sourced, print_values, print_words
 from briefgen.prose.print_words import verbs_for
 from briefgen.prose.printing import Argument, Desk, Formatter, registered
 from briefgen.prose.quantities import Quantity
 
 __all__ = ["Argument", "Desk", "claim", "formatters", "reprint", "verbs_for"]
 
-FAMILIES = (print_values, print_dates, print_words)
+FAMILIES = (print_values, print_dates, print_words, print_hedges, print_sourced)
 """The modules whose import registers the formatters."""
 
 

@@ -4,7 +4,7 @@ A file is Markdown that an editor can read::
 
     ## streak-standing                 a message
     section: leadership                where it may stand
-    for: pair                          market, pair, pairs or basket: what x and y (or b) run over
+    for: pair                          market, pair, pairs, basket, fund or note: what x and y (or b) run over
     streak: streak:{x}/{y}             a fact that it needs, under the name that the wordings use
     gain?: streak_gain:{x}/{y}         a fact that it can do without
     if: streak.abs >= 3                the condition for the message
@@ -30,7 +30,7 @@ from pathlib import Path
 from briefgen.errors import DataError
 from briefgen.resources import templates_folder
 
-SCOPES = ("market", "pair", "pairs", "basket")
+SCOPES = ("market", "pair", "pairs", "basket", "fund", "note")
 RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs", "room")
 BLOCKS = ("paragraph", "same", "bullet")
 KEY = re.compile(r"^([a-z][a-z0-9_]*)(\?)?:\s*(.*)$")
@@ -60,7 +60,7 @@ class MessageSpec:
         path: File that it stands in.
         line: Where it begins.
         section: The section that it may stand in.
-        scope: What it is written about: ``market``, ``pair``, ``pairs`` or ``basket``.
+        scope: What it is written about: ``market``, ``pair``, ``pairs``, ``basket``, ``fund`` or ``note``.
         facts: Templates of the fact ids that it needs, by the names that the wordings use.
         optional: Names among them that it can do without.
         condition: What must hold for it to be said; empty for always.

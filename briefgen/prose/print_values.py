@@ -74,9 +74,9 @@ def signed_number(q: Quantity, desk: Desk, decimals: int = 2) -> str:
 
 
 @prints("yield_level", "value")
-def yield_level(q: Quantity, desk: Desk) -> str:
-    """A yield quoted in percent: ``4.26%``."""
-    return f"{n.number(q.number, 2)}%"
+def yield_level(q: Quantity, desk: Desk, decimals: int = 2) -> str:
+    """A rate quoted in percent: ``4.26%``."""
+    return f"{n.number(q.number, decimals)}%"
 
 
 @prints("basis_points", "value")
@@ -202,3 +202,9 @@ def observations(q: Quantity, desk: Desk) -> str:
 def horizon(q: Quantity, desk: Desk) -> str:
     """How far an event study looks: ``63 sessions``."""
     return f"{ROLLING[q.fact.id.rpartition('@')[2]]} sessions"
+
+
+@prints("bound_points", "value")
+def bound_points(q: Quantity, desk: Desk) -> str:
+    """The spread that the condition of an event study asks for: ``6 percentage points``."""
+    return n.points(float(re.split(r">=|<=|>|<", q.fact.id)[1].partition("@")[0]), 0)

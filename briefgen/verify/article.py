@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen.document import claims
@@ -14,7 +15,7 @@ from briefgen.planning import FactDesk
 from briefgen.prose.formatters import Desk, reprint
 from briefgen.prose.numbers import printed_vintage
 from briefgen.prose.quantities import Quantity
-from briefgen.verify.guard import names_in, unproven
+from briefgen.verify.guard import hedge_before, names_in, unproven
 from briefgen.verify.ledger import OUTSIDE
 from briefgen.verify.readers import states
 from briefgen.verify.witness import uncapitalised, witness_of
@@ -37,6 +38,7 @@ def prove(article: Article, facts: FactDesk, desk: Desk, meta: Meta) -> None:
     """
     faults = [f for _, made in claims(article) for f in claim_faults(made, facts, desk, meta)]
     faults += [f for runs in all_runs(article) for f in unsigned_losses(runs, facts)]
+    faults += [f for runs in all_runs(article) for f in loose_hedges(runs)]
     faults += [f"'{word}' is no claim in: {context}" for context, word in loose_words(article, desk)]
     if faults:
         more = f" (and {len(faults) - 3} more)" if len(faults) > 3 else ""
@@ -72,7 +74,20 @@ def all_runs(article: Article) -> Iterator[Runs]:
                 yield block.caption
 
 
-UNSIGNED = ("percent", "points", "dollars", "magnitude", "basis_points")
+COUNTED = frozenset(("value", "count", "rank"))
+"""Properties that are numbers."""
+
+
+def loose_hedges(runs: Runs) -> Iterator[str]:
+    """Hedges in plain words before a number: they would change it, and nothing proves them."""
+    for before, made in pairwise(runs):
+        if isinstance(before, str) and isinstance(made, Claim) and made.property in COUNTED:
+            word = hedge_before(before)
+            if word and made.text[:1].isdigit() | (made.text[:1] in "$+-"):
+                yield f"'{word}' changes '{made.text}' and is no part of the claim"
+
+
+UNSIGNED = ("percent", "hedged", "points", "dollars", "magnitude", "basis_points")
 
 
 def unsigned_losses(runs: Runs, facts: FactDesk) -> Iterator[str]:

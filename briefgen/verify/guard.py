@@ -12,7 +12,7 @@ from briefgen.prose.numbers import MONTHS, WEEKDAYS
 
 FREE = frozenset(
     ("over", "under", "above", "below", "lead", "leads", "more than", "less than", "win", "won", "up", "down",
-     "better than", "worse than", "records")
+     "better than", "worse than", "records", "more", "less", "into", "out of", "came in")
 )  # fmt: skip
 """Words that point a way only in some sentences: they are proven inside claims and allowed outside."""
 
@@ -59,6 +59,24 @@ def unproven(text: str) -> Iterator[str]:
     ['second']
     """
     return (m.group() for m in guarded().finditer(text))
+
+
+HEDGES = re.compile(
+    r"\b(?:about|almost|approximately|around|at least|at most|barely|close to|just over|just under|less than|"
+    r"more than|nearly|not quite|over|roughly|some|under|up to|well over)$",
+    re.IGNORECASE,
+)
+"""Words that change the number behind them: they are proven with it or do not stand there."""
+
+
+def hedge_before(text: str) -> str:
+    """The hedge that some words end with, which would change the number behind them; empty if none.
+
+    >>> hedge_before("the seven lost nearly ")
+    'nearly'
+    """
+    found = HEDGES.search(text.rstrip())
+    return found.group() if found else ""
 
 
 WORDS_TOO = frozenset(("sector",))

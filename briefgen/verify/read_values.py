@@ -85,7 +85,7 @@ def _signed_number(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
 
 
 @reads("yield_level")
-def _yield_level(text: str, q: Quantity, _: Witness) -> bool:
+def _yield_level(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
     return _reads_amount(text, q, "%", ("percent",), signed=q.number < 0)
 
 
@@ -224,3 +224,14 @@ def _observations(text: str, q: Quantity, _: Witness) -> bool:
 @reads("signed_gap")
 def _signed_gap(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
     return _reads_amount(text, q, "percentage point", ("fraction",), signed=True)
+
+
+@reads("bound_points")
+def _bound_points(text: str, q: Quantity, _: Witness) -> bool:
+    asked, read = _condition(q), amount(text)
+    return (
+        asked is not None
+        and read is not None
+        and read.unit == "percentage point"
+        and read.rounds(exact(asked) * 100)
+    )

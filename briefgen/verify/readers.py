@@ -10,10 +10,10 @@ import json
 
 from briefgen.model import Claim, Fact
 from briefgen.prose.quantities import Quantity
-from briefgen.verify import read_dates, read_values, read_words
+from briefgen.verify import read_dates, read_sourced, read_values, read_words
 from briefgen.verify.witness import Witness, readers
 
-FAMILIES = (read_values, read_dates, read_words)
+FAMILIES = (read_values, read_dates, read_words, read_sourced)
 """The modules whose import registers the readers."""
 
 
