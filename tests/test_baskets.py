@@ -188,6 +188,7 @@ def test_a_basket_without_its_largest_contributors() -> None:
     assert one.value == pytest.approx(-10 / 300)
     assert one.details == {
         "C": pytest.approx(0.07), "basket_return": pytest.approx(0.06), "rest": pytest.approx(-0.01),
+        "left_out": "C",
         "shares_as_of": example.day(0),
     }  # fmt: skip
     assert example.fact(market, "return_without:three@1d/2", example.day(1)).value == pytest.approx(-0.1)

@@ -143,6 +143,7 @@ BY_HAND: list[tuple[str, Fact, str, tuple[Argument, ...], str]] = [
     ("the", STREAK, "", ("other",), "the S&P 500"),
     ("introduced", fact("return:KEY@1d", 0.01, "fraction"), "", (), "KeyCorp (NYSE: KEY)"),
     ("possessive", STREAK, "", (), "the Russell 2000's"),
+    ("left_out", fact("return_without:mag7@1d/1", -0.002, "fraction", details={"left_out": "AAPL"}), "", (), "Apple"),
     ("hedged", fact("drawdown:^GSPC", -0.0982, "fraction"), "", (), "nearly 10%"),
     ("hedged", fact("drawdown:^GSPC", -0.1016, "fraction"), "", (), "more than 10%"),
     ("hedged", fact("drawdown:^GSPC", -0.1043, "fraction"), "", (), "about 10%"),

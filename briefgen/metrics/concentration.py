@@ -123,7 +123,8 @@ def window_and_number(fact_id: FactId, default: int) -> tuple[str, int]:
 def return_without(market: Market, fact_id: FactId) -> Column:
     """Cap-weighted return of what is left of a basket without its n largest contributors.
 
-    The rest is weighted anew; ties go to the member that is listed first.
+    The rest is weighted anew; ties go to the member that is listed first. Details: each member that is left
+    out with its contribution, ``left_out`` (their tickers), ``basket_return`` and ``rest``.
     """
     window, n = window_and_number(fact_id, 3)
     caps = caps_of(market, fact_id.subject, window)
@@ -139,7 +140,12 @@ def return_without(market: Market, fact_id: FactId) -> Column:
     def details(row: int) -> dict[str, Scalar | None]:
         out = {basket.members[j]: float(parts[row, j]) for j in order[row, :n]}
         rest = float(row_sum(np.take_along_axis(parts, order[:, n:], axis=1)[row : row + 1])[0])
-        return {**out, "basket_return": float(totals[row]), "rest": rest, **share_details(caps.counts, row)}
+        whole: dict[str, Scalar | None] = {
+            "basket_return": float(totals[row]),
+            "rest": rest,
+            "left_out": ", ".join(out),
+        }
+        return {**out, **whole, **share_details(caps.counts, row)}
 
     def trace(row: int) -> tuple[Input, ...]:
         return tuple(basket_inputs(basket, (int(caps.rows[row]), row), caps.counts))

@@ -97,5 +97,10 @@ def told(message: Message, said: frozenset[str]) -> bool:
         message: The message.
         said: Ids of the facts that the lead prints.
     """
-    main = next((q for q in message.bindings.values() if isinstance(q, Quantity)), None)
-    return not message.spec.again and main is not None and main.fact.id in said
+    main = main_fact(message)
+    return not message.spec.again and main is not None and main.id in said
+
+
+def main_fact(message: Message) -> Fact | None:
+    """The first fact that a message names; None where it names none."""
+    return next((q.fact for q in message.bindings.values() if isinstance(q, Quantity)), None)

@@ -6,6 +6,7 @@ condition does not hold is never worded.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from briefgen.errors import HeldError
 from briefgen.model import Fact
 from briefgen.planning.angles import Angle, Told, angles, tell
 from briefgen.planning.facts import FactDesk
-from briefgen.planning.messages import Message, evaluated, sayable, surprise, told
+from briefgen.planning.messages import Message, evaluated, main_fact, sayable, surprise, told
 from briefgen.planning.notes import all_messages
 from briefgen.planning.scopes import both_ways, contests, scopes_of
 from briefgen.prose.phrases import MessageSpec
@@ -121,10 +122,16 @@ def section_order(edition: Edition, angle: Angle) -> tuple[str, ...]:
 
 
 def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """A section's messages: the one that gives the heading first, the others in their order."""
+    """A section's messages: the one that gives the heading first, the others in their order, dates by day."""
     titled = [m for m in messages if m.spec.headings and m.spec.block == "paragraph"]
     first = max(titled, key=lambda m: m.news) if titled else None
-    return tuple(sorted(messages, key=lambda m: (m is not first, m.spec.order)))
+    return tuple(sorted(messages, key=lambda m: (m is not first, m.spec.order, _day(m))))
+
+
+def _day(message: Message) -> dt.date:
+    """The day that a message is about, for dates ahead; the first of all days for any other."""
+    main = main_fact(message)
+    return main.value if main is not None and isinstance(main.value, dt.date) else dt.date.min
 
 
 def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:

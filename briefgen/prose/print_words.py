@@ -127,6 +127,12 @@ def the(q: Quantity, desk: Desk, side: str = "subject") -> str:
     return desk.names[q.other if side == "other" else q.subject].subject
 
 
+@prints("left_out", "entity")
+def left_out(q: Quantity, desk: Desk) -> str:
+    """The member that a basket's return is reckoned without: ``Nvidia``."""
+    return desk.names[str(q.part("left_out").value)].subject
+
+
 @prints("possessive", "entity")
 def possessive(q: Quantity, desk: Desk, side: str = "subject") -> str:
     """The short name as an owner: ``the Russell 2000's``, ``consumer staples'``."""

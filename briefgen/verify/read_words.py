@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from briefgen.prose.lexicon import lexicon
+from briefgen.prose.names import Name
 from briefgen.prose.quantities import Quantity
 from briefgen.verify.read_values import reads_of, true_value
 from briefgen.verify.readback import direction, place, says_date
@@ -177,12 +178,21 @@ def _high_mark(text: str, q: Quantity, _: Witness, words: str = "record") -> boo
 def _name(text: str, q: Quantity, witness: Witness, side: str = "subject") -> bool:
     if witness.names is None:
         return bool(text)
-    known = witness.names[q.other if side == "other" else q.subject]
+    return _is_called(text, witness.names[q.other if side == "other" else q.subject])
+
+
+def _is_called(text: str, known: Name) -> bool:
     match = re.fullmatch(r"(?:[Tt]he )?(.+?)(?: \((?:([^():]+): )?([^()\s]+)\))?", text)
     if match is None or (match[3] and (match[2] or "", match[3]) != (known.exchange, known.ticker)):
         return False
     said = {w.removeprefix("the ").casefold() for w in (known.short, known.full)}
     return match[1].casefold() in said
+
+
+@reads("left_out")
+def _left_out(text: str, q: Quantity, witness: Witness) -> bool:
+    ticker = str(q.fact.details["left_out"])
+    return witness.names is None or _is_called(text, witness.names[ticker])
 
 
 @reads("possessive")
