@@ -221,7 +221,7 @@ def test_why_a_rate_is_missing() -> None:
 
 def test_simulated_rates_are_called_so() -> None:
     found = example.fact(market(observations("DGS10", TEN), simulated=True), "yield:10y", D(2026, 1, 8))
-    assert found.details["citation"] == "simulated series DGS10, observation of 2026-01-07"
+    assert found.details["citation"] == "Simulated series DGS10, observation of 2026-01-07"
 
 
 def test_without_a_calendar_the_prices_tell_the_sessions() -> None:

@@ -75,6 +75,33 @@ def test_an_earlier_market_is_the_start_of_a_later_one(day: dt.date) -> None:
     assert all(not len(late.prices[t].until(day).dates) for t in late.prices.keys() - early.prices.keys())
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.dates(dt.date(2013, 1, 2), dt.date(2027, 9, 30)))
+def test_an_earlier_schedule_with_flows_and_estimates_is_the_start_of_a_later_one(day: dt.date) -> None:
+    now = dt.datetime.combine(day, dt.time(23), dt.UTC)
+    some = Needs(
+        prices=frozenset({"IWM"}), flows=frozenset({"IWM", "NOPE"}), fundamentals=frozenset({"AAPL", "KEY"}),
+        events=frozenset({"fomc", "cpi", "jobs"}),
+    )  # fmt: skip
+    last = dt.datetime(2027, 12, 31, 23, tzinfo=dt.UTC)
+    early, late = (SampleSource(WEEKDAYS).fetch(some, {}, t, silent) for t in (now, last))
+    assert same(early.flows["IWM"], late.flows["IWM"].until(early.prices["IWM"].dates[-1].item()))
+    known = early.prices["IWM"].dates[-1].item()
+    assert set(early.fundamentals) == {x for x in late.fundamentals if x.as_of <= known}
+    assert set(early.events) == {x for x in late.events if x.date <= day + dt.timedelta(days=100)}
+    assert early.absent["flow:NOPE"] == "the simulated market has no flows of NOPE"
+
+
+def test_flows_and_estimates_are_plausible() -> None:
+    some = Needs(flows=frozenset({"IWM"}), fundamentals=frozenset({"AAPL"}), events=frozenset({"fomc"}))
+    got = SampleSource(WEEKDAYS).fetch(some, {}, NOW, silent)
+    amounts = got.flows["IWM"].close
+    assert 1e8 < np.abs(amounts).mean() < 1e9 and abs(np.mean(amounts > 0) - 0.5) < 0.05
+    assert all(8 < x.forward_pe < 60 and x.eps_current > 0 for x in got.fundamentals)  # type: ignore[operator]
+    assert {x.date.weekday() for x in got.events} == {2}
+    assert [x.date.month for x in got.events if x.date.year == 2024] == [1, 3, 4, 6, 7, 9, 10, 12]
+
+
 def test_holidays_do_not_change_other_sessions() -> None:
     open_days = WEEKDAYS[np.datetime64("2025-07-04") != WEEKDAYS]
     some = Needs(prices=frozenset({"^GSPC"}))

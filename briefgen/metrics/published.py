@@ -134,7 +134,7 @@ def provenance_of(market: Market, p: Published, row: int) -> Provenance:
     day, snapshot = as_date(p.series.dates[row]), market.snapshot
     source = f"series: {DELIVERED.get(snapshot.source, snapshot.source)}"
     if snapshot.simulated:
-        words = f"simulated series {p.series.ticker}, observation of {day}"
+        words = f"Simulated series {p.series.ticker}, observation of {day}"
     else:
         r = p.release
         words = f"{r.publisher}: {r.title} [{r.series}], observation of {day}; FRED, {r.url}"

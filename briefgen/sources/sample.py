@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from briefgen.model import Dates, Floats, Listing, Needs, Panel, Series
+from briefgen.model import Dates, Event, Floats, Fundamental, Listing, Needs, Panel, Series
+from briefgen.sources import _sample_sourced
 from briefgen.sources._market_model import ANCHOR, FIRST, Factors, factors, normals, wandering
 from briefgen.sources._sample_instruments import INSTRUMENTS, Instrument, members
 from briefgen.sources.base import Fetched, Progress
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the simulated numbers."""
 
 PANEL = "sp500"
@@ -79,16 +80,17 @@ class SampleSource:
         progress("the simulated market", 1, 1)
         return Fetched(
             vintage=_closing_time(sessions), prices=prices, panels=panels, macro=macro, listings=listings,
-            absent={x: f"the simulated market has no {x}" for x in lacking} | _beyond_prices(needs),
+            flows=market.flows(needs.flows), fundamentals=market.fundamentals(needs.fundamentals),
+            events=market.events(needs.events),
+            absent={x: f"the simulated market has no {x}" for x in lacking} | _unknown_flows(needs, market),
             fingerprint=_fingerprint(needs, sessions),
         )  # fmt: skip
 
 
-def _beyond_prices(needs: Needs) -> dict[str, str]:
-    """Reasons for what is asked for and never simulated."""
-    absent = {f"flow:{x}": f"the simulated market has no flows of {x}" for x in needs.flows}
-    absent |= {"fundamentals": "the simulated market has no estimates"} if needs.fundamentals else {}
-    return absent | ({"events": "the simulated market has no schedule"} if needs.events else {})
+def _unknown_flows(needs: Needs, market: SimulatedMarket) -> dict[str, str]:
+    """Reasons for the flows that are asked for and not simulated."""
+    unknown = sorted(needs.flows - market.flows(needs.flows).keys())
+    return {f"flow:{x}": f"the simulated market has no flows of {x}" for x in unknown}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +164,23 @@ class SimulatedMarket:
                 ticker=ticker, name=instrument.name, exchange=instrument.exchange, sector=instrument.sector,
                 shares=round(count, 2) * 1e6, as_of=day,
             )  # fmt: skip
+
+    def flows(self, tickers: Iterable[str]) -> dict[str, Series]:
+        """Daily net flows of some funds."""
+        traded = ((t, self.series(t)) for t in sorted(tickers) if t in _CATALOGUE)
+        made = {t: _sample_sourced.flows(s, _CATALOGUE[t].stream) for t, s in traded if s is not None}
+        return {t: s for t, s in made.items() if s is not None}
+
+    def fundamentals(self, tickers: Iterable[str]) -> tuple[Fundamental, ...]:
+        """Estimates of some companies."""
+        traded = ((t, self.series(t)) for t in sorted(tickers) if t in _CATALOGUE)
+        pairs = ((s, _CATALOGUE[t].stream) for t, s in traded if s is not None)
+        return tuple(x for s, stream in pairs for x in _sample_sourced.estimates(s, stream))
+
+    def events(self, kinds: Iterable[str]) -> tuple[Event, ...]:
+        """Scheduled events of some kinds, by date."""
+        found = [x for kind in kinds for x in _sample_sourced.schedule(kind, self.sessions)]
+        return tuple(sorted(found, key=lambda x: (x.date, x.kind)))
 
     def _plain(self, name: str, values: Floats) -> Series:
         at = self._at(self.sessions, values)
@@ -239,7 +258,9 @@ def policy_rate(two_year: Floats) -> Floats:
 
 
 def _fingerprint(needs: Needs, sessions: Dates) -> str:
-    groups: Iterable[frozenset[str]] = (needs.prices, needs.panels, needs.macro, needs.listings)
+    groups: Iterable[frozenset[str]] = (
+        needs.prices, needs.panels, needs.macro, needs.listings, needs.flows, needs.fundamentals, needs.events
+    )  # fmt: skip
     text = "|".join(",".join(sorted(group)) for group in groups)
     last = str(sessions[-1]) if len(sessions) else "none"
     return f"{VERSION}:{last}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
