@@ -53,6 +53,7 @@ AFTER = fact(
 )  # fmt: skip
 AFTER_LOSS = fact("after:return:^GSPC@1d<=-0.03@1m", -0.01, "fraction", history=None)
 
+FIRST_SECTOR = fact("first:sectors@3m", "XLE", "text", history=None, details={"before": "XLK"})
 HOLIDAY = fact(
     "next:holiday", dt.date(2026, 2, 16), "date", history=None, details={"name": "Presidents Day", "days": 25}
 )  # fmt: skip
@@ -143,6 +144,10 @@ BY_HAND: list[tuple[str, Fact, str, tuple[Argument, ...], str]] = [
     ("the", STREAK, "", ("other",), "the S&P 500"),
     ("introduced", fact("return:KEY@1d", 0.01, "fraction"), "", (), "KeyCorp (NYSE: KEY)"),
     ("possessive", STREAK, "", (), "the Russell 2000's"),
+    ("named", FIRST_SECTOR, "", (), "energy"),
+    ("named", FIRST_SECTOR, "part:before", (), "technology"),
+    ("span", fact("period_return:^GSPC@qtd", 0.05, "fraction"), "", (), "quarter"),
+    ("extreme_day", fact("worst_day:^GSPC@mtd", -0.03, "fraction"), "", (), "worst day"),
     ("left_out", fact("return_without:mag7@1d/1", -0.002, "fraction", details={"left_out": "AAPL"}), "", (), "Apple"),
     ("hedged", fact("drawdown:^GSPC", -0.0982, "fraction"), "", (), "nearly 10%"),
     ("hedged", fact("drawdown:^GSPC", -0.1016, "fraction"), "", (), "more than 10%"),

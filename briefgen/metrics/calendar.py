@@ -34,6 +34,23 @@ def period_end(market: Market, fact_id: FactId, session: dt.date) -> Point:
     return Point(value=bool(both[0] != both[1]), details={"next_session": following})
 
 
+@point_metric(
+    "period_start", unit="bool", windows=tuple(CALENDAR), default_window="ytd",
+    definition="whether the exchange's last session belongs to another calendar week, month, quarter or year",
+)  # fmt: skip
+def period_start(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """Whether a session is the first of its week, month, quarter or year."""
+    import numpy as np
+
+    _next_session(market, fact_id, session)
+    assert market.calendar is not None
+    before = market.calendar.neighbours(session)[0]
+    if before is None:
+        raise MissingInputError("the exchange calendar begins here")
+    both = period_of(np.array([before, session], dtype="datetime64[D]"), fact_id.window)
+    return Point(value=bool(both[0] != both[1]), details={"session_before": before})
+
+
 @point_metric("early_close", unit="bool", definition="whether the exchange closes before 4 p.m. at t")
 def early_close(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """Whether a session is a short one."""

@@ -84,6 +84,15 @@ def before_date(q: Quantity, desk: Desk) -> str:
     return n.short_date(extreme[0], desk.session)
 
 
+SPANS = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year"}
+
+
+@prints("span", "period")
+def span(q: Quantity, desk: Desk) -> str:
+    """The calendar period that the fact is about: ``quarter``."""
+    return SPANS[q.window]
+
+
 @prints("period", "period")
 def period(q: Quantity, desk: Desk) -> str:
     """The window in words: ``this year``."""

@@ -106,6 +106,15 @@ def peak_word(q: Quantity, desk: Desk) -> str:
     return "highest close"
 
 
+EXTREME_DAYS = {"best_day": "best day", "worst_day": "worst day"}
+
+
+@prints("extreme_day", "superlative")
+def extreme_day(q: Quantity, desk: Desk) -> str:
+    """What the best or the worst day of a period is called."""
+    return EXTREME_DAYS[q.metric]
+
+
 @prints("high_mark", "superlative")
 def high_mark(q: Quantity, desk: Desk, words: str = "record") -> str:
     """Words for a close at its high, printed only when the fact is true."""
@@ -125,6 +134,12 @@ def name(q: Quantity, desk: Desk, side: str = "subject") -> str:
 def the(q: Quantity, desk: Desk, side: str = "subject") -> str:
     """The short name with its article."""
     return desk.names[q.other if side == "other" else q.subject].subject
+
+
+@prints("named", "entity")
+def named(q: Quantity, desk: Desk) -> str:
+    """The member that the value is, by its short name: ``energy``."""
+    return desk.names[str(q.value)].subject
 
 
 @prints("left_out", "entity")

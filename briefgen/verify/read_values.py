@@ -171,6 +171,11 @@ def _period(text: str, q: Quantity, _: Witness) -> bool:
     return match is not None and ROLLING.get(q.window) == whole(match[1])
 
 
+@reads("span")
+def _span(text: str, q: Quantity, _: Witness) -> bool:
+    return THIS.get(uncapitalised(text)) == q.window
+
+
 @reads("average")
 def _average(text: str, q: Quantity, _: Witness) -> bool:
     match = re.fullmatch(r"(\d+)-day average", text)

@@ -154,6 +154,14 @@ def _peak_word(text: str, q: Quantity, _: Witness) -> bool:
     return q.metric in ("drawdown", "peak") and uncapitalised(text) == "highest close"
 
 
+@reads("extreme_day")
+def _extreme_day(text: str, q: Quantity, _: Witness) -> bool:
+    called = uncapitalised(text)
+    return (called == "best day" and q.metric == "best_day") or (
+        called == "worst day" and q.metric == "worst_day"
+    )
+
+
 MARKS = {
     "record": ("record_run", "joint_high", "records"),
     "highest close": ("peak", "floor", "drawdown"),
@@ -187,6 +195,12 @@ def _is_called(text: str, known: Name) -> bool:
         return False
     said = {w.removeprefix("the ").casefold() for w in (known.short, known.full)}
     return match[1].casefold() in said
+
+
+@reads("named")
+def _named(text: str, q: Quantity, witness: Witness) -> bool:
+    member = q.metric == "first" and q.path in ("", "part:before")
+    return member and (witness.names is None or _is_called(text, witness.names[str(q.value)]))
 
 
 @reads("left_out")
