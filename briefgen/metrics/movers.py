@@ -195,15 +195,20 @@ def returns_at(universe: Universe, session: dt.date, window: str) -> list[Member
     return found
 
 
+def nobody(universe: Universe, fact_id: FactId, session: dt.date, window: str) -> MissingInputError:
+    """Why no member of a universe has a known return at a session."""
+    # The same words whether or not the data go on to the day on which the first member has a close.
+    if not len(universe.dates) or universe.dates[0] > np.datetime64(session):
+        return MissingInputError(f"no close of any member of {fact_id.subject} is known yet")
+    return MissingInputError(f"no member of {fact_id.subject} has a known return {window} on {session}")
+
+
 def _ranked(market: Market, fact_id: FactId, session: dt.date, sign: float) -> Point:
     window, n = window_and_number(fact_id, LEADERS)
     universe = universe_of(market, fact_id.subject)
     found = returns_at(universe, session, window)
     if not found:
-        # The same words whether or not the data go on to the day on which the first member has a close.
-        if not len(universe.dates) or universe.dates[0] > np.datetime64(session):
-            raise MissingInputError(f"no close of any member of {fact_id.subject} is known yet")
-        raise MissingInputError(f"no member of {fact_id.subject} has a known return {window} on {session}")
+        raise nobody(universe, fact_id, session, window)
     top = sorted(found, key=lambda x: (-sign * x.value, x.ticker))[:n]
     bases = {as_date(x.part.dates[x.base]) for x in found}
     return Point(

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from briefgen.metrics.ids import WINDOWS, FactId
 from briefgen.metrics.market import Market, as_date
-from briefgen.metrics.movers import returns_at, universe_returns
-from briefgen.metrics.registry import MissingInputError, Point, point_metric
+from briefgen.metrics.movers import nobody, returns_at, universe_returns
+from briefgen.metrics.registry import Point, point_metric
 from briefgen.metrics.universe import universe_of
 from briefgen.model import Floats
 
@@ -57,7 +57,7 @@ def first(market: Market, fact_id: FactId, session: dt.date) -> Point:
     found = {x.ticker: x for x in returns_at(universe, session, fact_id.window)}
     row = int(np.searchsorted(universe.dates, np.datetime64(session)))
     if not found:
-        raise MissingInputError(f"no member of {fact_id.subject} has a known return on {session}")
+        raise nobody(universe, fact_id, session, fact_id.window)
     best = firsts(universe_returns(market, fact_id.subject, fact_id.window)[: row + 1])
     start = _start(best, row)
     earlier = best[start - 1] if start > 0 else -1
