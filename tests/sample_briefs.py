@@ -62,11 +62,11 @@ class Newsroom:
         return Meta(source=SOURCES[s.source], vintage=s.vintage, simulated=s.simulated, notices=s.notices)
 
 
-@lru_cache(maxsize=4)
-def newsroom(source: str = "sample", now: dt.datetime = NOW) -> Newsroom:
+@lru_cache(maxsize=8)
+def newsroom(source: str = "sample", now: dt.datetime = NOW, name: str = "rotation") -> Newsroom:
     with TemporaryDirectory() as folder, Store(Path(folder) / "store.sqlite") as store:
         calendar = load_calendar(store, now)
-        edition = load_edition("rotation")
+        edition = load_edition(name)
         snapshot = load(
             open_source(source, calendar=calendar, now=now), edition.needs(), store=store, now=now
         )

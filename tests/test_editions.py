@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
+from sample_briefs import LENGTHS, newsroom, written
 
 from briefgen.editions import Pair, edition_files, load_edition
 from briefgen.errors import DataError, UsageError
@@ -88,3 +90,19 @@ def test_fact_ids_of_an_edition_can_be_taken_apart() -> None:
     for pair in edition.pairs:
         assert parse_id(f"streak:{pair.x}/{pair.y}").other == pair.y
     assert "streak" in metrics()
+
+
+@pytest.mark.parametrize("name", sorted(edition_files()))
+def test_every_built_in_edition_writes_what_it_can_prove(name: str) -> None:
+    room = newsroom(name=name)
+    sessions = room.sessions()[40::900]
+    assert len(written(room, sessions)) == len(sessions) * len(LENGTHS)
+
+
+@pytest.mark.slow
+@pytest.mark.market
+@pytest.mark.parametrize("name", sorted(edition_files()))
+def test_every_built_in_edition_on_real_days(name: str, market_folder: Path) -> None:
+    room = newsroom(f"csv:{market_folder}", dt.datetime(2026, 8, 1, tzinfo=dt.UTC), name)
+    sessions = room.sessions(dt.date(1990, 1, 2))[::23]
+    assert len(written(room, sessions)) > 0.95 * len(sessions) * len(LENGTHS)
