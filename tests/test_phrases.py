@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from briefgen.errors import DataError
-from briefgen.prose.phrases import load_messages, parse_messages
+from briefgen.prose.library import load_messages
+from briefgen.prose.phrases import parse_messages
 
 TEXT = """# A comment.
 

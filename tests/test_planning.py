@@ -14,7 +14,8 @@ from briefgen.planning import FactDesk, angles, plan
 from briefgen.planning.messages import bind, evaluated, surprise
 from briefgen.planning.outline import BUDGETS, SECTION_MESSAGES, estimated_words, section_order
 from briefgen.planning.scopes import both_ways, market_scope, scopes_of
-from briefgen.prose.phrases import load_messages, parse_messages
+from briefgen.prose.library import load_messages
+from briefgen.prose.phrases import parse_messages
 from briefgen.prose.quantities import Absent, Quantity
 
 SESSIONS = sample_sessions(8, seed=6)

@@ -16,7 +16,8 @@ from briefgen.metrics.registry import metric_of
 from briefgen.planning import HELPERS
 from briefgen.prose.formatters import formatters
 from briefgen.prose.lexicon import lexicon
-from briefgen.prose.phrases import MessageSpec, Wording, load_messages
+from briefgen.prose.library import load_messages
+from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import environment
 from briefgen.prose.variation import PRINTED

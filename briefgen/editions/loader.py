@@ -80,6 +80,7 @@ class Edition:
         notes: Editor's notes that may be printed.
         sections: Section keys in order.
         length: ``flash``, ``brief`` or ``feature``.
+        voice: The voice of its wordings; empty for the built-in one.
         description: One line for lists of editions.
     """
 
@@ -104,6 +105,7 @@ class Edition:
     notes: tuple[Note, ...] = ()
     sections: tuple[str, ...] = ()
     length: str = "brief"
+    voice: str = ""
     description: str = ""
 
     def tickers(self) -> frozenset[str]:

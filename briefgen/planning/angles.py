@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from briefgen.editions import Edition
 from briefgen.planning.facts import FactDesk
 from briefgen.planning.messages import HELPERS, Message, evaluated
 from briefgen.planning.scopes import both_ways, contests, scopes_of
-from briefgen.prose.phrases import MessageSpec, Wording, load_messages
+from briefgen.prose.library import load_messages
+from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import choose
 from briefgen.prose.variation import Memory
@@ -35,10 +35,17 @@ class Angle:
     parts: tuple[MessageSpec, ...]
 
 
-def angle_files() -> Iterator[tuple[str, Mapping[str, MessageSpec]]]:
-    """Each angle file: its name and its parts by name."""
-    for path, group in groupby(load_messages("angles"), key=lambda m: m.path):
-        yield path.rpartition("/")[2].removesuffix(".md"), {p.name: p for p in group}
+def angle_files(voice: str = "") -> Iterator[tuple[str, Mapping[str, MessageSpec]]]:
+    """Each angle: its name and its parts by name, in the wordings of a voice."""
+    found: dict[str, dict[str, MessageSpec]] = {}
+    for part in load_messages("angles", voice):
+        found.setdefault(angle_of(part), {})[part.name] = part
+    yield from found.items()
+
+
+def angle_of(part: MessageSpec) -> str:
+    """The angle that a part belongs to: its file's name."""
+    return part.path.rpartition("/")[2].removesuffix(".md")
 
 
 def parts_of(parts: Mapping[str, MessageSpec]) -> tuple[MessageSpec, ...]:
@@ -51,7 +58,7 @@ def angles(edition: Edition, desk: FactDesk) -> tuple[Angle, ...]:
     """All angles that hold, most newsworthy first."""
     found: list[Angle] = []
     pairs = both_ways(contests(edition, desk))
-    for name, parts in angle_files():
+    for name, parts in angle_files(edition.voice):
         for scope in scopes_of(parts["angle"], edition, desk.session, None, pairs):
             base = evaluated(parts["angle"], scope, desk)
             if base is not None and base.news > 0:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefgen.editions import Edition
-from briefgen.prose.phrases import MessageSpec, load_messages
+from briefgen.prose.library import load_messages
+from briefgen.prose.phrases import MessageSpec
 
 SCOPE = "note"
 """The scope of the message whose wordings every note takes."""
@@ -18,7 +19,7 @@ def all_messages(edition: Edition) -> Iterator[MessageSpec]:
     Args:
         edition: The edition with its notes.
     """
-    for spec in load_messages("phrases"):
+    for spec in load_messages("phrases", edition.voice):
         if spec.scope != SCOPE:
             yield spec
         else:

@@ -24,11 +24,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from briefgen.errors import DataError
-from briefgen.resources import templates_folder
 
 SCOPES = ("market", "pair", "pairs", "basket", "fund", "note")
 RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs", "room")
@@ -170,38 +167,3 @@ def _joined(block: list[tuple[int, str]]) -> list[tuple[int, str]]:
         else:
             lines.append((number, line.rstrip()))
     return lines
-
-
-@cache
-def load_messages(folder: str) -> tuple[MessageSpec, ...]:
-    """All messages of a folder of ``templates/``, in order of file and line.
-
-    Args:
-        folder: ``phrases`` or ``angles``.
-
-    Raises:
-        DataError: A file is not understood, or two messages have one name.
-    """
-    place = templates_folder() / folder
-    found = [
-        m
-        for path in sorted(place.glob("*.md"))
-        for m in parse_messages(read_text(path), f"{folder}/{path.name}")
-    ]
-    names = [m.name for m in found] if folder == "phrases" else []
-    twice = next((x for x in names if names.count(x) > 1), None)
-    if twice is not None:
-        raise DataError(f"templates/{folder}: two messages are called '{twice}'")
-    return tuple(found)
-
-
-def read_text(path: Path) -> str:
-    """A template's text.
-
-    Raises:
-        DataError: It cannot be read.
-    """
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read: {error}") from None
