@@ -17,7 +17,7 @@ LAYERS = (
     "sources store checks sessions editions snapshot",
     "metrics",
     "planning prose charts figures coverage composing",
-    "verify document",
+    "verify document proofreading",
     "renderers publishers",
     "scale pipeline",
     "cli",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from briefgen.errors import BriefgenError, DataError, UsageError
 from briefgen.model import plain
 from briefgen.pipeline import Brief, market_of, write_brief
 from briefgen.planning.angles import angle_files
+from briefgen.proofreading import faults, pieces
 from briefgen.prose import library
 from briefgen.prose.library import load_messages, voices
 from briefgen.prose.phrases import MessageSpec
@@ -111,3 +113,32 @@ def test_a_template_cannot_reach_out_of_its_sandbox(project: Path) -> None:
     put(project / "angles" / "mine.md", OTHER.replace("{{ day | weekday }}", "{{ day.__class__.__mro__ }}"))
     with pytest.raises(BriefgenError, match="unsafe"):
         flash()
+
+
+PAGE = Path(__file__).parent.parent / "docs" / "writing-templates.md"
+
+
+def test_the_examples_of_the_page_run(project: Path) -> None:
+    """Each block of Markdown is a file of templates without faults, and its words are proven in a brief."""
+    blocks = re.findall(r"^```markdown\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 3
+    for i, block in enumerate(blocks):
+        named = re.match(r"# templates/(\S+)", block)
+        put(project / (named[1] if named else f"phrases/block{i}.md"), explained(block))
+    edition = newsroom().edition
+    mine = [p for p in pieces(edition) if p.name in ("advancers", "my-gap") or p.name.startswith("tech_day")]
+    assert len(mine) == 6
+    assert [f for p in mine for f in faults(p, edition)] == []
+    room = newsroom()
+    of = market_of(room.snapshot, room.edition, room.calendar)
+    told = set()
+    for session in room.sessions()[-600::20]:
+        brief = write_brief(of, room.edition, session, length="feature")
+        told |= {m.spec.name for _, messages in brief.plan.sections for m in messages}
+        told |= {a.name for a in (brief.plan.angle, *brief.plan.others)}
+    assert {"advancers", "my-gap", "tech_day"} <= told
+
+
+def explained(block: str) -> str:
+    """An example without the words that explain its keys at the right."""
+    return re.sub(r"^([a-z_?]+: .*?) {2,}\S.*$", r"\1", block, flags=re.MULTILINE)

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "site": ("site", "Build or serve the static site of all briefs."),
     "data": ("data", "Fetch prices, and look at what is stored."),
     "editions": ("editions", "List, show or create editions."),
+    "templates": ("templates", "Proofread the wordings, and see them on real days."),
     "doctor": ("doctor", "Say what this machine lacks, and how to mend it."),
 }
 """Module and one line of help of each command, in the order in which help lists them."""
