@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cache
 
 from briefgen import figures
 from briefgen.coverage import not_covered
@@ -26,13 +26,16 @@ from briefgen.model import (
 )
 from briefgen.planning import HELPERS, FactDesk, Message, Plan
 from briefgen.planning.outline import seed_of
+from briefgen.planning.scopes import both_ways, lost_contests
 from briefgen.prose.formatters import Argument, Desk, claim
+from briefgen.prose.library import load_messages
 from briefgen.prose.names import name_book
 from briefgen.prose.numbers import printed_vintage
-from briefgen.prose.phrases import MessageSpec, Wording
+from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Quantity
-from briefgen.prose.realize import Realiser
+from briefgen.prose.realize import Realiser, alternatives
 from briefgen.prose.statements import statement
+from briefgen.prose.variation import Alternatives, preferences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +75,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
         meta: What to say about the data.
     """
     desk = formatter_desk(edition, facts, meta.listings)
-    voice = Realiser(desk, seed_of(edition, facts))
+    voice = voice_of(edition, facts, desk)
     headline, standfirst, *lead = _lead(voice, plan)
     table = key_table(edition, facts, desk)
     told = tuple(Paragraph(runs=runs) for runs in lead if runs)
@@ -90,6 +93,27 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
 # --- words ------------------------------------------------------------------------------------
 
 
+def voice_of(edition: Edition, facts: FactDesk, desk: Desk) -> Realiser:
+    """What puts a brief into words; which words is settled before anything is said."""
+    seed = seed_of(edition, facts)
+    turns = (*edition.indices, edition.equal_weight, *(b.key for b in edition.baskets))
+    return Realiser(desk, seed, preferences(seed, sayable_parts(edition.voice)), turns)
+
+
+@cache
+def sayable_parts(voice: str) -> tuple[Alternatives, ...]:
+    """All messages and their headings, section by section in the order in which they would stand."""
+    specs = sorted(load_messages("phrases", voice), key=lambda m: (m.section, m.order))
+    parts = (
+        (
+            alternatives(f"{m.path} {m.name}", m.wordings, m.optional),
+            alternatives(f"heading {m.name}", m.headings, m.optional),
+        )
+        for m in specs
+    )
+    return tuple(part for pair in parts for part in pair if part.texts)
+
+
 def _lead(voice: Realiser, plan: Plan) -> list[Runs]:
     """Headline, standfirst and lead paragraphs; names are introduced in the lead only."""
     bindings = {**HELPERS, **plan.angle.base.bindings}
@@ -101,7 +125,9 @@ def _lead(voice: Realiser, plan: Plan) -> list[Runs]:
     return made
 
 
-def _worded(voice: Realiser, spec: MessageSpec, bindings: dict[str, Any]) -> Runs:
+def worded(voice: Realiser, message: Message) -> Runs:
+    """A message of a section in words; nothing where no wording is true."""
+    spec, bindings = message.spec, {**HELPERS, **message.bindings}
     wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}")
     return voice.runs(wording, bindings, spec.path) if wording else ()
 
@@ -110,7 +136,7 @@ def _section(voice: Realiser, key: str, messages: Sequence[Message]) -> Section:
     heading = _heading(voice, messages)
     blocks: list[Block] = []
     for message in messages:
-        runs = _worded(voice, message.spec, {**HELPERS, **message.bindings})
+        runs = worded(voice, message)
         if not runs:
             continue
         last = blocks[-1] if blocks else None
@@ -150,8 +176,6 @@ def key_table(edition: Edition, facts: FactDesk, desk: Desk) -> Table:
 
 def _row(ticker: str, facts: FactDesk, desk: Desk) -> tuple[Runs, ...] | None:
     level = facts[f"level:{ticker}"]
-    if not isinstance(level, Fact):
-        return None
     kind = desk.names[ticker].kind
     metric = "change" if kind in ("volatility", "yield") else "return"
     shown: tuple[Argument, ...] = ("signed", 2) if metric == "return" else ("signed_number", 2)
@@ -164,7 +188,9 @@ def _row(ticker: str, facts: FactDesk, desk: Desk) -> tuple[Runs, ...] | None:
 
     # A fund's close is on today's share basis, so it was not quoted like that; its returns are printed.
     close = () if kind == "fund" else cell(f"level:{ticker}", "yield_level" if kind == "yield" else "number")
-    changes = (cell(f"{metric}:{ticker}@{w}", *shown) for w in ("1d", "mtd", "ytd"))  # type: ignore[arg-type]
+    changes = [cell(f"{metric}:{ticker}@{w}", *shown) for w in ("1d", "mtd", "ytd")]  # type: ignore[arg-type]
+    if not isinstance(level, Fact):
+        return None
     return ((_capital(claim("name", Quantity(fact=level), desk)),), close, *changes)
 
 
@@ -179,6 +205,9 @@ def _illustrated(
     sections: tuple[Section, ...], edition: Edition, facts: FactDesk, plan: Plan, desk: Desk
 ) -> tuple[Section, ...]:
     """The same sections with each figure after the section that it supports, else after the lead."""
+    for lost in both_ways(lost_contests(edition, facts)):
+        # It may have been the one to be drawn: what its figure lacks is listed.
+        figures.leadership(facts, lost, desk)
     made = {
         "leadership": figures.leadership(facts, plan.pair, desk),
         "names": figures.returns(edition, facts, desk),

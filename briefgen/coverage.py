@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
 from briefgen.editions import Edition
-from briefgen.model import Claim, Fact, Missing, Runs
+from briefgen.editions.releases import releases
+from briefgen.metrics.ids import parse_id
+from briefgen.metrics.needs import ESTIMATED, needs_of
+from briefgen.model import Claim, Fact, Missing, Runs, plain
 from briefgen.planning import FactDesk, known_baskets
 from briefgen.prose.formatters import Desk
 from briefgen.prose.realize import joined
@@ -39,9 +43,37 @@ def reason(ticker: str, facts: FactDesk) -> str:
 def _series(edition: Edition, facts: FactDesk, desk: Desk) -> Iterator[Runs]:
     found = {t: reason(t, facts) for t in sorted(edition.tickers()) if not _told_otherwise(t, edition, facts)}
     for key in ("not_yet", "ended", "no_data", "withheld"):
-        tickers = [t for t, why in found.items() if why == key]
-        if tickers:
-            yield _sentence(key, [_name(t, desk) for t in tickers])
+        names = [_name(t, desk) for t, why in found.items() if why == key]
+        names += [*_beside_prices(edition, facts)] if key == "no_data" else []
+        if names:
+            yield _sentence(key, names)
+
+
+def _beside_prices(edition: Edition, facts: FactDesk) -> Iterator[Claim]:
+    """What else was asked for and is not in the source: published series, flows, estimates, schedules.
+
+    Each is named by a fact that lacks it.
+    """
+    gaps = [i for i, f in sorted(facts.facts.items()) if isinstance(f, Missing)]
+    snapshot, titles = facts.market.snapshot, releases()
+    kinds: list[tuple[str, Callable[[str], bool]]] = [
+        (titles[m].title if m in titles else m, partial(_needs_series, m))
+        for m in sorted(edition.macro) if m not in snapshot.macro
+    ]  # fmt: skip
+    if any(f"flow:{t}" in snapshot.absent for t in edition.flows):
+        kinds.append((plain(statement("flows")), lambda i: parse_id(i).metric == "flow"))
+    if "fundamentals" in snapshot.absent:
+        kinds.append((plain(statement("estimates")), lambda i: parse_id(i).metric in ESTIMATED))
+    if "events" in snapshot.absent:
+        kinds.append((plain(statement("schedules")), lambda i: bool(needs_of([i]).events)))
+    for words, lacks in kinds:
+        fact = next(filter(lacks, gaps), None)
+        if fact is not None:
+            yield Claim(text=words, fact=fact, property="entity", spec="missing")
+
+
+def _needs_series(name: str, fact_id: str) -> bool:
+    return name in needs_of([fact_id]).macro
 
 
 def _told_otherwise(ticker: str, edition: Edition, facts: FactDesk) -> bool:

@@ -6,7 +6,6 @@ import numpy as np
 
 from briefgen.charts import Bar, LeadershipLabels, leadership_chart, returns_bars
 from briefgen.editions import Edition, Pair
-from briefgen.metrics.registry import MissingInputError
 from briefgen.model import Claim, Fact, Figure, Runs, plain
 from briefgen.planning import FactDesk
 from briefgen.prose.formatters import Argument, Desk, claim
@@ -19,14 +18,11 @@ FEWEST_BARS = 4
 
 def leadership(facts: FactDesk, pair: Pair, desk: Desk) -> Figure | None:
     """The leading pair's ratio over a year of sessions, its streak shaded; None without a year of data."""
-    try:
-        column = facts.market.column(f"ratio:{pair.x}/{pair.y}")
-    except MissingInputError:
-        return None
     spread, streak = facts[f"spread:{pair.x}/{pair.y}@1y"], facts[f"streak:{pair.x}/{pair.y}"]
-    stop = int(np.searchsorted(column.dates, np.datetime64(facts.session), side="right"))
-    if not isinstance(spread, Fact) or not isinstance(streak, Fact) or stop <= YEAR:
+    if not isinstance(spread, Fact) or not isinstance(streak, Fact):
         return None
+    column = facts.market.column(f"ratio:{pair.x}/{pair.y}")
+    stop = int(np.searchsorted(column.dates, np.datetime64(facts.session), side="right"))
     dates, ratio = column.dates[stop - YEAR - 1 : stop], column.values[stop - YEAR - 1 : stop]
     gap, run = Quantity(fact=spread), Quantity(fact=streak)
     length = int(run.abs) if run.up else 0

@@ -8,6 +8,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No time limits in tests: a busy machine is no error.
+settings.register_profile("briefgen", deadline=None)
+settings.load_profile("briefgen")
 
 
 @pytest.fixture(scope="session")

@@ -121,9 +121,8 @@ def test_a_basket_return_by_its_weights() -> None:
 def test_a_basket_needs_every_member() -> None:
     market = example.market({"A": [1.0, 2.0, 3.0], "B": [1.0, None, 3.0]}, groups={"two": ["A", "B"]})
     assert example.column(market, "return:two@1d") == [None, None, None]
-    assert (
-        example.reason(market, "return:two@1d", example.day(1)) == "the close of B on 2026-01-02 is unknown"
-    )
+    words = "B has no close on 2026-01-02; the last one before it is of 2026-01-01"
+    assert example.reason(market, "return:two@1d", example.day(1)) == words
     assert example.reason(market, "return:two@1d", example.day(2)).startswith("too few closes of B are known")
     with_stranger = replace(market, groups={"odd": Group(key="odd", members=("A", "ZZZ"))})
     assert example.reason(with_stranger, "return:odd@1d", example.day(1)) == "no prices of ZZZ"

@@ -9,14 +9,24 @@ CLOSES = st.lists(st.integers(1, 9).map(float), min_size=1, max_size=30)
 
 
 def test_the_place_of_a_value_in_its_past() -> None:
-    market = example.market({"^A": [None, 5.0, 9.0, None, 5.0, 7.0, 2.0, 7.0]})
+    market = example.market({"^A": [None, 5.0, 9.0, 6.0, 5.0, 7.0, 2.0, 7.0]})
     history = example.fact(market, "level:^A", example.day(7)).history
     assert history is not None
-    assert (history.searched_from, history.of) == (example.day(1), 6)
-    assert (history.rank, history.rank_low) == (2, 4)
+    assert (history.searched_from, history.of) == (example.day(1), 7)
+    assert (history.rank, history.rank_low) == (2, 5)
     assert (history.last_reached, history.last_reached_low) == (example.day(5), example.day(6))
     assert history.previous_high == (example.day(2), 9.0)
     assert history.previous_low == (example.day(6), 2.0)
+
+
+def test_the_search_ends_at_an_unknown_value() -> None:
+    """It may have been the record, or the last time; what came before it proves nothing."""
+    market = example.market({"^A": [None, 5.0, 9.0, None, 5.0, 7.0, 2.0, 7.5]})
+    history = example.fact(market, "level:^A", example.day(7)).history
+    assert history is not None
+    assert (history.searched_from, history.of) == (example.day(4), 4)
+    assert (history.rank, history.rank_low, history.last_reached) == (1, 4, None)
+    assert history.previous_high == (example.day(5), 7.0)
 
 
 def test_the_first_value_has_no_past() -> None:

@@ -11,9 +11,9 @@ from briefgen.errors import HeldError
 from briefgen.model import Fact
 from briefgen.pipeline import market_of
 from briefgen.planning import FactDesk, angles, plan
-from briefgen.planning.messages import bind, evaluated, surprise
-from briefgen.planning.outline import BUDGETS, SECTION_MESSAGES, estimated_words, section_order
-from briefgen.planning.scopes import both_ways, market_scope, scopes_of
+from briefgen.planning.messages import Message, bind, evaluated, surprise
+from briefgen.planning.outline import ALIKE, QUIET, ROOMS, Room, estimated_words, fitting, section_order
+from briefgen.planning.scopes import both_ways, contests, market_scope, scopes_of
 from briefgen.prose.library import load_messages
 from briefgen.prose.phrases import parse_messages
 from briefgen.prose.quantities import Absent, Quantity
@@ -102,10 +102,54 @@ def test_the_angles_hold_on_their_own_conditions() -> None:
 @pytest.mark.parametrize("length", LENGTHS)
 def test_the_plan_keeps_to_its_length(length: str) -> None:
     for session in SESSIONS:
-        sections = sample_brief(session, length).plan.sections
-        words = sum(estimated_words(m.spec) for _, messages in sections for m in messages)
-        assert words <= BUDGETS[length]
-        assert all(len(messages) <= SECTION_MESSAGES[length] for _, messages in sections)
+        plan, room = sample_brief(session, length).plan, ROOMS[length]
+        said = [m for _, messages in plan.sections for m in messages]
+        assert len(said) <= room.most
+        assert all(len(messages) <= room.beside for _, messages in plan.sections)
+        assert all(estimated_words(m.spec) <= room.words for m in said)
+        least = room.least + QUIET * (1 - plan.angle.base.spec.room)
+        assert all(m.news >= least for m in said)
+
+
+CANDIDATE = st.tuples(st.sampled_from("abc"), st.sampled_from("pqr"), st.integers(0, 20))
+ROOM = st.builds(
+    Room, least=st.just(0.0), most=st.integers(1, 6), beside=st.integers(1, 4), words=st.just(100)
+)
+
+
+def candidate(kind: str, section: str, news: int) -> Message:
+    (made,) = parse_messages(f"## {section}{kind}\nsection: {section}\n- Words.\n", "a.md")
+    return Message(spec=made, bindings={}, news=news / 20, scope={})
+
+
+@given(st.lists(CANDIDATE, min_size=1, max_size=12), st.integers(0, 11), ROOM)
+def test_a_lost_message_pushes_no_other_out(drawn: list[tuple[str, str, int]], at: int, room: Room) -> None:
+    """Without one candidate all others that were said still are, and at most one takes its place."""
+    able = [candidate(*x) for x in drawn]
+    gone = able[at % len(able)]
+    rest = [m for m in able if m is not gone]
+    before, after = fitting(able, room), fitting(rest, room)
+    stay = {id(m) for m in before if m is not gone}
+    assert stay <= {id(m) for m in after}
+    assert len(after) - len(stay) <= (gone in before)
+    names = [m.spec.name for m in before]
+    assert all(names.count(n) <= ALIKE for n in names)
+
+
+def test_funds_stand_in_for_indexes_only_where_neither_is_known() -> None:
+    from dataclasses import replace
+
+    room, session = newsroom(), SESSIONS[-1]
+
+    def told(*lost: str) -> list[tuple[str, str]]:
+        prices = {k: s for k, s in room.snapshot.prices.items() if k not in lost}
+        market = market_of(replace(room.snapshot, prices=prices), room.edition, room.calendar)
+        return [(p.x, p.y) for p in contests(room.edition, FactDesk(market=market, session=session))]
+
+    assert ("IWM", "QQQ") not in told()
+    assert ("IWM", "QQQ") not in told("^NDX")
+    assert ("^RUT", "^NDX") not in told("^NDX")
+    assert ("IWM", "QQQ") in told("^NDX", "^RUT")
 
 
 def test_sections_are_those_of_the_edition_each_once_and_none_empty() -> None:

@@ -38,8 +38,10 @@ def test_an_unknown_close_leaves_a_hole_and_not_a_zero() -> None:
     market = example.market({"A": [10.0, None, 20.0, 30.0], "B": [1.0, 2.0, 3.0, 4.0]})
     assert example.column(market, "return:A@1d") == [None, None, None, 0.5]
     assert example.column(market, "spread:B/A@1d") == [None, None, None, pytest.approx(1 / 3 - 0.5)]
-    assert example.reason(market, "return:A@1d", example.day(1)) == "the close of A on 2026-01-02 is unknown"
-    assert "too few closes" in example.reason(market, "return:A@1d", example.day(2))
+    words = "A has no close on 2026-01-02; the last one before it is of 2026-01-01"
+    assert example.reason(market, "return:A@1d", example.day(1)) == words
+    words = "the close of A on 2026-01-02 is unknown"
+    assert example.reason(market, "return:A@1d", example.day(2)) == words
 
 
 def test_why_a_ticker_has_nothing_to_say() -> None:

@@ -98,8 +98,10 @@ def contribution(market: Market, fact_id: FactId) -> Column:
     def trace(row: int) -> tuple[Input, ...]:
         return tuple(basket_inputs(basket, (int(caps.rows[row]), row), caps.counts))
 
+    # A part of a whole that is not known, because another member's close is not, says nothing.
+    values = np.where(np.isnan(totals), np.nan, parts[:, j])
     return Column(
-        dates=basket.dates, values=parts[:, j], bases=dates_at(basket.dates, caps.rows), trace=trace,
+        dates=basket.dates, values=values, bases=dates_at(basket.dates, caps.rows), trace=trace,
         details=details, why=why_no_value(market, basket, caps.counts),
     )  # fmt: skip
 

@@ -111,18 +111,19 @@ def runs_at_least(market: Market, fact_id: FactId) -> Column:
     k = int(_number(fact_id, int, "a number of sessions such as 10"))
     signs = np.sign(np.nan_to_num(lead.streak))
     begin = lead.begin
-    # A run passes the length k exactly once.
+    # A run passes the length k exactly once; those before an unknown session are not all known.
     up, down = np.cumsum(lead.streak == k), np.cumsum(lead.streak == -k)
-    counts = np.where(signs > 0, up[begin], down[begin])
+    start = np.maximum.accumulate(np.where(np.isnan(lead.streak), np.arange(len(begin)), 0))
+    counts = np.where(signs > 0, up[begin] - up[start], down[begin] - down[start])
 
     def details(row: int) -> dict[str, Scalar | None]:
-        before = lead.streak[: int(begin[row]) + 1] * signs[row]
+        before = lead.streak[int(start[row]) : int(begin[row]) + 1] * signs[row]
         hits = np.flatnonzero(before == k)
         return {
             "k": k,
             "length": int(abs(lead.streak[row])),
-            "last": as_date(lead.dates[hits[-1]]) if len(hits) else None,
-            "searched_from": as_date(lead.dates[0]),
+            "last": as_date(lead.dates[start[row] + hits[-1]]) if len(hits) else None,
+            "searched_from": lead.searched_from(row),
         }
 
     values = np.where(signs != 0, counts, np.nan)

@@ -21,13 +21,14 @@ def history_at(column: Column, row: int) -> History:
         row: The session's row; nothing after it is read.
 
     Returns:
-        Ranks count strictly greater (or smaller) earlier values, so equal values share a rank.
+        Ranks count strictly greater (or smaller) earlier values, so equal values share a rank. The search
+        ends where it meets an unknown value, which may have been the one that it looks for.
     """
-    values, dates = column.values[: row + 1], column.dates[: row + 1]
-    known = ~np.isnan(values)
-    today, past, days = values[row], values[:row][known[:row]], dates[:row][known[:row]]
+    start = unbroken_from(column.values[: row + 1])
+    values, dates = column.values[start : row + 1], column.dates[start : row + 1]
+    today, past, days = values[-1], values[:-1], dates[:-1]
     return History(
-        searched_from=_day(dates[known][0]),
+        searched_from=_day(dates[0]),
         of=len(past) + 1,
         rank=1 + int(np.count_nonzero(past > today)),
         rank_low=1 + int(np.count_nonzero(past < today)),
@@ -37,6 +38,16 @@ def history_at(column: Column, row: int) -> History:
         previous_low=_extreme(days, past, highest=False),
         ties=int(np.count_nonzero(past == today)),
     )
+
+
+def unbroken_from(values: Floats) -> int:
+    """Row after the last unknown value; 0 where all are known.
+
+    >>> unbroken_from(np.array([np.nan, 1.0, np.nan, 2.0, 3.0]))
+    3
+    """
+    unknown = np.flatnonzero(np.isnan(values))
+    return int(unknown[-1]) + 1 if len(unknown) else 0
 
 
 def _day(value: np.datetime64) -> dt.date:

@@ -33,4 +33,4 @@ def implied_ratio(market: Market, fact_id: FactId) -> Column:
             *delivered.trace(int(j[row])),
         )
 
-    return Column(dates=dates, values=values, trace=trace)
+    return Column(dates=dates, values=values, trace=trace, why=market.unknown(index.ticker, fact_id.other))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from briefgen.metrics.history import unbroken_from
 from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs, row_of
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
@@ -73,15 +74,16 @@ def streak_record(market: Market, fact_id: FactId, session: dt.date) -> Point:
     length = int(column.values[row])
     if length == 0:
         raise MissingInputError(f"{fact_id.subject} and {fact_id.other} tied on {session.isoformat()}")
-    earlier = np.nan_to_num(column.values[: row - abs(length) + 1]) * np.sign(length)
+    start = unbroken_from(column.values[: row + 1])
+    earlier = column.values[start : row - abs(length) + 1] * np.sign(length)
     if not len(earlier) or earlier.max() < 1:
         raise MissingInputError(f"no earlier run of this leader before {session.isoformat()}")
     longest = int(earlier.max())
-    at = int(np.flatnonzero(earlier == longest)[-1])
+    at = start + int(np.flatnonzero(earlier == longest)[-1])
     return Point(
         value=longest,
         details={"ended": as_date(column.dates[at]), "began": as_date(column.dates[at - longest + 1]),
-                 "searched_from": as_date(column.dates[0])},
+                 "searched_from": as_date(column.dates[start if start > 1 else 0])},
     )  # fmt: skip
 
 

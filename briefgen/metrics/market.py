@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
+from briefgen.metrics.gaps import whole_series
 from briefgen.metrics.history import history_at
 from briefgen.metrics.ids import FactId, parse_id
 from briefgen.metrics.registry import Column, Metric, MissingInputError, Point, metric_of
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from briefgen.sessions import Calendar
 
 T = TypeVar("T")
+
+YIELDS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX"})
+"""Quotes that are yields in percent, whose changes are counted in basis points."""
 
 NUMBER_UNITS = frozenset((
     "fraction", "points", "index", "usd", "sessions", "count", "ratio", "bp", "percent", "sigma", "score",
@@ -78,7 +82,7 @@ class Market:
         return cast(T, self._memo[key])
 
     def series(self, ticker: str) -> Series:
-        """A price series from its first known close on.
+        """A price series from its first known close on, with a row for every session of its time.
 
         Raises:
             MissingInputError: The source has no such series, or no close of it.
@@ -95,9 +99,13 @@ class Market:
         if not len(known):
             raise MissingInputError(f"no close of {ticker} is known yet")
         first = int(known[0])
-        return replace(
+        begun = replace(
             found, dates=found.dates[first:], close=found.close[first:], adj_close=found.adj_close[first:]
         )
+        # The bond market keeps holidays of its own, on which there is no yield to be known.
+        if self.calendar is None or ticker in YIELDS:
+            return begun
+        return whole_series(begun, self.calendar.sessions)
 
     def aligned(self, x: str, y: str) -> tuple[Dates, Floats, Floats]:
         """Closes of two series on the sessions that both have: dates, closes of x, closes of y.
@@ -129,12 +137,10 @@ class Market:
                     return f"no close of {ticker} is known yet"
             for ticker in tickers:
                 s = self.series(ticker)
-                row = int(np.searchsorted(s.dates, np.datetime64(session)))
-                if row == len(s.dates) or s.dates[row] != np.datetime64(session):
-                    last = as_date(s.dates[row - 1])
+                known = s.dates[(s.dates <= np.datetime64(session)) & ~np.isnan(s.close)]
+                if known[-1] != np.datetime64(session):
+                    last = as_date(known[-1])
                     return f"{ticker} has no close on {session}; the last one before it is of {last}"
-                if np.isnan(s.close[row]):
-                    return f"the close of {ticker} on {session} is unknown"
             return None
 
         return why

@@ -203,9 +203,35 @@ def nobody(universe: Universe, fact_id: FactId, session: dt.date, window: str) -
     return MissingInputError(f"no member of {fact_id.subject} has a known return {window} on {session}")
 
 
+def complete(market: Market, name: str, session: dt.date, window: str) -> None:
+    """Stop where a member of a named set may have been the first or the last, but its return is unknown.
+
+    The members of a panel are what its file holds at the session; those of a set are named by the edition,
+    so one of them without data is missing, unless it had not begun yet when the window did.
+
+    Raises:
+        MissingInputError: A member's return is unknown; the message names it.
+    """
+    if name in market.snapshot.panels:
+        return
+    for ticker in market.group(name).members:
+        known = market.snapshot.prices.get(ticker)
+        if known is not None and np.isnan(known.close[known.dates <= np.datetime64(session)]).all():
+            continue
+        s = market.series(ticker)
+        day = market.unknown(ticker)(session)
+        if day is not None:
+            raise MissingInputError(day)
+        row = int(np.searchsorted(s.dates, np.datetime64(session)))
+        base = int(base_rows(s.dates[: row + 1], window)[row])
+        if base >= 0 and np.isnan(s.close[base]):
+            raise MissingInputError(f"the close of {ticker} on {as_date(s.dates[base])} is unknown")
+
+
 def _ranked(market: Market, fact_id: FactId, session: dt.date, sign: float) -> Point:
     window, n = window_and_number(fact_id, LEADERS)
     universe = universe_of(market, fact_id.subject)
+    complete(market, fact_id.subject, session, window)
     found = returns_at(universe, session, window)
     if not found:
         raise nobody(universe, fact_id, session, window)

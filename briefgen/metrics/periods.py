@@ -6,13 +6,14 @@ import datetime as dt
 
 import numpy as np
 
+from briefgen.metrics.history import history_at
 from briefgen.metrics.ids import CALENDAR, FactId
 from briefgen.metrics.market import Market, as_date, price_inputs
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
 from briefgen.metrics.returns import simple_return
 from briefgen.metrics.universe import Bools
 from briefgen.metrics.windows import base_rows, period_of
-from briefgen.model import Dates, Floats, Input, Series
+from briefgen.model import Dates, Floats, History, Input, Series
 
 PERIODS = tuple(CALENDAR)
 
@@ -77,7 +78,14 @@ def period_return(market: Market, fact_id: FactId) -> Column:
             return f"{session} is not the last session of its {NAMES[fact_id.window]}"
         return market.unknown(s.ticker)(session)
 
-    return Column(dates=s.dates, values=np.where(ends, returns, np.nan), bases=bases, trace=trace, why=why)
+    whole = Column(dates=s.dates[ends], values=returns[ends])
+    places = np.cumsum(ends) - 1
+
+    def place(row: int) -> History | None:
+        return history_at(whole, int(places[row]))
+
+    values = np.where(ends, returns, np.nan)
+    return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=why, history=place)
 
 
 NAMES = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year"}

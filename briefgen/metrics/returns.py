@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
 from briefgen.metrics.ids import WINDOWS, FactId
-from briefgen.metrics.market import Market, price_inputs
+from briefgen.metrics.market import YIELDS, Market, as_date, price_inputs
 from briefgen.metrics.registry import Column, column_metric
 from briefgen.metrics.rolling import divided
 from briefgen.metrics.windows import at_rows, base_rows, dates_at
 from briefgen.model import Dates, Floats, Input, Unit
-
-YIELDS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX"})
-"""Quotes that are yields in percent, whose changes are counted in basis points."""
 
 
 def simple_return(dates: Dates, closes: Floats, window: str) -> tuple[Floats, Dates]:
@@ -37,7 +36,14 @@ def price_return(market: Market, fact_id: FactId) -> Column:
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
 
-    return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=market.unknown(s.ticker))
+    def why(session: dt.date) -> str | None:
+        reason = market.unknown(s.ticker)(session)
+        base = -1 if reason else int(rows[np.searchsorted(s.dates, np.datetime64(session))])
+        if base < 0 or not np.isnan(s.close[base]):
+            return reason
+        return f"the close of {s.ticker} on {as_date(s.dates[base])} is unknown"
+
+    return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=why)
 
 
 @column_metric(
@@ -52,7 +58,8 @@ def total_return(market: Market, fact_id: FactId) -> Column:
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.adj_close, (int(rows[row]), row), "adj_close")
 
-    return Column(dates=s.dates, values=values, bases=bases, trace=trace)
+    why = market.unknown(s.ticker)
+    return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=why)
 
 
 @column_metric(

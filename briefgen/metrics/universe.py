@@ -10,6 +10,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from briefgen.metrics.gaps import whole_panel
 from briefgen.metrics.market import Market
 from briefgen.metrics.registry import Column, MissingInputError
 from briefgen.metrics.windows import Rows
@@ -68,7 +69,8 @@ def universe_of(market: Market, name: str) -> Universe:
 
 def _universe(market: Market, name: str) -> Universe:
     if name in market.snapshot.panels:
-        return _of_panel(market.snapshot.panels[name])
+        panel = market.snapshot.panels[name]
+        return _of_panel(panel if market.calendar is None else whole_panel(panel, market.calendar.sessions))
     if name in market.groups:
         return _of_group(market, name)
     reason = market.snapshot.absent.get(name, f"there is no panel and no set '{name}'")

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from briefgen.editions import Edition
 from briefgen.planning.facts import FactDesk
 from briefgen.planning.messages import HELPERS, Message, evaluated
-from briefgen.planning.scopes import both_ways, contests, scopes_of
+from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_of
 from briefgen.prose.library import load_messages
 from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.quantities import Quantity
-from briefgen.prose.realize import choose
-from briefgen.prose.variation import Memory
+from briefgen.prose.realize import alternatives, choose
+from briefgen.prose.variation import preferences
 
 NAMED = re.compile(r"\{\{-?\s*\(?\s*([a-z_][a-z0-9_]*)(\.part\(|\.before|\.base)?")
 """The name that a printed value begins with, and whether it is one of its parts that is printed."""
@@ -55,9 +55,12 @@ def parts_of(parts: Mapping[str, MessageSpec]) -> tuple[MessageSpec, ...]:
 
 
 def angles(edition: Edition, desk: FactDesk) -> tuple[Angle, ...]:
-    """All angles that hold, most newsworthy first."""
+    """All angles that hold, most newsworthy first.
+
+    Those of a contest that has lost its data are tried as well, so that what it lacks is listed.
+    """
     found: list[Angle] = []
-    pairs = both_ways(contests(edition, desk))
+    pairs = both_ways((*contests(edition, desk), *lost_contests(edition, desk)))
     for name, parts in angle_files(edition.voice):
         for scope in scopes_of(parts["angle"], edition, desk.session, None, pairs):
             base = evaluated(parts["angle"], scope, desk)
@@ -87,17 +90,17 @@ def tell(angle: Angle, seed: str) -> Told:
         angle: The angle that leads.
         seed: Edition and session, so that the choice is the same each time.
     """
-    memory = Memory(seed=seed)
+    optional = angle.base.spec.optional
+    parts = [alternatives(f"{p.path} {p.name}", p.wordings, optional) for p in angle.parts]
+    orders = preferences(seed, parts)
     names: set[str] = set()
     chosen: list[tuple[MessageSpec, Wording | None, frozenset[str]]] = []
     for part in angle.parts:
         # A headline may be repeated by the text below it; the rest may not.
         before = frozenset(names)
         values = {**HELPERS, **angle.base.bindings, "said": before}
-        wording = choose(part.wordings, values, memory, f"{part.path} {part.name}")
+        wording = choose(part.wordings, values, orders[f"{part.path} {part.name}"])
         chosen.append((part, wording, before))
-        if wording is not None:
-            memory.note(wording.text)
         if wording is not None and part.name != "headline":
             names |= printed_names(wording.text)
     facts = {n: q for n, q in angle.base.bindings.items() if isinstance(q, Quantity)}

@@ -46,17 +46,21 @@ HELPERS: Mapping[str, Any] = {"surprise": surprise, "min": min, "max": max, "abs
 
 
 def bind(spec: MessageSpec, scope: Scope, desk: FactDesk) -> dict[str, Any] | None:
-    """A message's facts under their names; None where one that it needs is missing."""
+    """A message's facts under their names; None where one that it needs is missing.
+
+    All are asked for even then, so that everything that the brief lacks is listed with its reason.
+    """
     found: dict[str, Any] = {}
+    whole = True
     for name, template in spec.facts.items():
         fact = _fact(template, scope, desk)
         if isinstance(fact, Fact):
             found[name] = Quantity(fact=fact)
         elif name in spec.optional:
-            found[name] = Absent(fact.reason if fact else "the edition names none")
+            found[name] = Absent(fact.reason) if fact else Absent("the edition names none", asked=False)
         else:
-            return None
-    return found
+            whole = False
+    return found if whole else None
 
 
 def _fact(template: str, scope: Scope, desk: FactDesk) -> Fact | Missing | None:

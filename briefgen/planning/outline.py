@@ -15,20 +15,49 @@ from briefgen.errors import HeldError
 from briefgen.model import Fact
 from briefgen.planning.angles import Angle, Told, angles, tell
 from briefgen.planning.facts import FactDesk
-from briefgen.planning.messages import Message, evaluated, main_fact, sayable, surprise, told
+from briefgen.planning.messages import Message, bind, evaluated, main_fact, sayable, surprise, told
 from briefgen.planning.notes import all_messages
-from briefgen.planning.scopes import both_ways, contests, scopes_of
+from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_of
 from briefgen.prose.phrases import MessageSpec
 from briefgen.prose.variation import PRINTED
 
 LONG_RUN = 5
 """Sessions from which a streak may choose the pair that is told."""
 
-BUDGETS = {"flash": 40, "brief": 370, "feature": 1100}
-"""Words for the sections, by length; the lead comes on top."""
 
-SECTION_MESSAGES = {"flash": 1, "brief": 4, "feature": 8}
-"""Messages in one section at the most."""
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How much a brief of one length says below its lead.
+
+    Whether a message is said follows from its own facts: it has to be newsworthy enough. The numbers at the
+    most are there for the busiest days, and they are numbers of messages and not of words, so that a message
+    that is lost never makes room in which a longer one pushes out a third.
+
+    Args:
+        least: The newsworthiness from which a message is said.
+        most: Messages at the most.
+        beside: Messages of one section at the most.
+        words: Words of one message at the most.
+    """
+
+    least: float
+    most: int
+    beside: int
+    words: int
+
+
+ROOMS = {
+    "flash": Room(least=0.3, most=1, beside=1, words=40),
+    "brief": Room(least=0.22, most=28, beside=7, words=100),
+    "feature": Room(least=0.01, most=56, beside=12, words=100),
+}
+"""The room of each length."""
+
+QUIET = 0.3
+"""By how much more newsworthy a message must be on a day that deserves no room at all."""
+
+ALIKE = 2
+"""Messages of one kind at the most, each about another pair or basket."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +88,7 @@ def remarkable_pair(edition: Edition, desk: FactDesk) -> Pair:
             return -1.0
         return surprise(fact.history.rank, fact.history.of)
 
-    rarest = max(both_ways(contests(edition, desk)), key=rarity)
+    rarest = max(both_ways(contests(edition, desk) or edition.pairs[:1]), key=rarity)
     length = desk.number(f"streak:{rarest.x}/{rarest.y}") or 0.0
     return rarest if length >= LONG_RUN else max(both_ways(edition.pairs[:1]), key=rarity)
 
@@ -87,25 +116,38 @@ def chosen_messages(
             continue
         for scope in scopes_of(spec, edition, desk.session, pair, others):
             message = evaluated(spec, scope, desk, angle.name)
-            if message is not None and message.news > 0 and sayable(message) and not told(message, said):
+            if message is not None and sayable(message) and not told(message, said):
                 able.append(message)
-    room = round(BUDGETS[length] * angle.base.spec.room)
-    return _supported(_fitting(sorted(able, key=lambda m: -m.news), room, SECTION_MESSAGES[length]), angle)
+        ask_for_lost(spec, edition, desk)
+    room = ROOMS[length]
+    least = room.least + QUIET * (1 - angle.base.spec.room)
+    return _supported(fitting([m for m in able if m.news >= least], room), angle)
 
 
-def _fitting(ranked: Sequence[Message], room: int, beside_each: int) -> tuple[Message, ...]:
+def ask_for_lost(spec: MessageSpec, edition: Edition, desk: FactDesk) -> None:
+    """Ask for what a message would say of contests without data: their lead may have been the story."""
+    lost = both_ways(lost_contests(edition, desk))
+    for pair in lost if spec.scope in ("pair", "pairs") else ():
+        for scope in scopes_of(spec, edition, desk.session, pair, (pair,)):
+            bind(spec, scope, desk)
+
+
+def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
+    """The most newsworthy messages that a brief has room for.
+
+    Without one of them the others stay, and at most one takes its place.
+
+    Args:
+        messages: Those that are newsworthy enough, in any order.
+        room: The room of the brief's length.
+    """
     taken: list[Message] = []
-    words = 0
-    for message in ranked:
-        size = estimated_words(message.spec)
+    for message in sorted(messages, key=lambda m: -m.news):
         beside = sum(m.spec.section == message.spec.section for m in taken)
-        repeated = (
-            message.spec.scope in ("pairs", "basket", "fund")
-            and sum(m.spec.name == message.spec.name for m in taken) >= 2
-        )
-        if words + size <= room and beside < beside_each and not repeated:
+        alike = sum(m.spec.name == message.spec.name for m in taken)
+        fits = len(taken) < room.most and beside < room.beside and alike < ALIKE
+        if fits and estimated_words(message.spec) <= room.words:
             taken.append(message)
-            words += size
     return tuple(taken)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from briefgen.editions import Edition, Pair
 from briefgen.editions.loader import Basket
 from briefgen.model import Fact
@@ -58,10 +60,32 @@ def known_baskets(edition: Edition, session: dt.date) -> tuple[Basket, ...]:
 
 
 def contests(edition: Edition, desk: FactDesk) -> tuple[Pair, ...]:
-    """The edition's pairs, without a pair of funds whose two indexes are a pair with data themselves."""
+    """The edition's pairs with data, without a pair of funds whose two indexes are a pair themselves.
+
+    Funds stand in for indexes only where the data know neither of these, not where one of them is lost.
+    """
     known = [p for p in edition.pairs if isinstance(desk[f"streak:{p.x}/{p.y}"], Fact)]
-    sets = [{p.x, p.y} for p in known]
+    sets = [{p.x, p.y} for p in edition.pairs if has_begun(desk, p.x) or has_begun(desk, p.y)]
+    return tuple(
+        p for p in known
+        if (indexes := {tracked_index(p.x), tracked_index(p.y)}) == {p.x, p.y} or indexes not in sets
+    )  # fmt: skip
+
+
+def has_begun(desk: FactDesk, ticker: str) -> bool:
+    """Whether the data hold a series with a known close by the session."""
+    series = desk.market.snapshot.prices.get(ticker)
+    if series is None:
+        return False
+    known = series.dates[~np.isnan(series.close)]
+    return len(known) > 0 and bool(known[0] <= np.datetime64(desk.session))
+
+
+def lost_contests(edition: Edition, desk: FactDesk) -> tuple[Pair, ...]:
+    """The edition's pairs that lack data which they should have: no side is only yet to begin."""
+    prices = desk.market.snapshot.prices
     return tuple(
         p for p in edition.pairs
-        if (indexes := {tracked_index(p.x), tracked_index(p.y)}) == {p.x, p.y} or indexes not in sets
+        if not isinstance(desk[f"streak:{p.x}/{p.y}"], Fact)
+        and all(t not in prices or has_begun(desk, t) for t in (p.x, p.y))
     )  # fmt: skip

@@ -123,6 +123,11 @@ class Quantity:
         """Its base session."""
         return Quantity(fact=self.fact, path="base")
 
+    @property
+    def asked(self) -> bool:
+        """Whether the edition asks for it, which a condition may want to know of what is absent."""
+        return True
+
     def part(self, key: str) -> Quantity:
         """A detail of the fact."""
         return Quantity(fact=self.fact, path=f"part:{key}")
@@ -247,10 +252,16 @@ class Quantity:
 
 
 class Absent:
-    """A fact that is missing: false, and no wording can print it."""
+    """A fact that is missing: false, and no wording can print it.
 
-    def __init__(self, reason: str) -> None:
+    Args:
+        reason: Why.
+        asked: Whether the edition asks for it and the data lack it; not where the edition names none.
+    """
+
+    def __init__(self, reason: str, *, asked: bool = True) -> None:
         self.reason = reason
+        self.asked = asked
 
     def __bool__(self) -> bool:
         return False

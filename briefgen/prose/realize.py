@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import StrictUndefined, pass_context
@@ -19,28 +20,38 @@ from briefgen.prose import numbers
 from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
-from briefgen.prose.variation import Memory
+from briefgen.prose.variation import Alternatives, Memory, tie_break
 
 Bindings = Mapping[str, Any]
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 SELF = "_realiser"
+EMPTY: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 class Realiser:
-    """Turns wordings into runs for one brief; remembers what it has said and whom it has introduced.
+    """Turns wordings into runs for one brief; remembers whom it has introduced.
+
+    What it says of one message does not depend on what it has said of others, but for the names.
 
     Args:
         desk: What formatters may know.
         seed: Edition and session.
+        orders: In which order the wordings of a message are to be taken, by its key.
+        turns: Tickers and baskets in the order in which verbs of one meaning are dealt out to them.
     """
 
-    def __init__(self, desk: Desk, seed: str) -> None:
+    def __init__(
+        self, desk: Desk, seed: str, orders: Mapping[str, Sequence[int]] = EMPTY, turns: Sequence[str] = ()
+    ) -> None:
         self.desk = desk
-        self.memory = Memory(seed=seed)
+        self.seed = seed
+        self.orders = orders
+        self.turns = {subject: i for i, subject in enumerate(turns)}
         self.introduced: set[str] = set()
         self.introducing = True
         self._claims: list[Claim] = []
+        self._verbs: set[str] = set()
 
     def mark(self, made: Claim) -> str:
         """A token that stands for a claim inside the template's text."""
@@ -49,7 +60,17 @@ class Realiser:
 
     def choose(self, wordings: Sequence[Wording], bindings: Bindings, key: str) -> Wording | None:
         """The wording to take among those whose condition holds; None if there is none."""
-        return choose(wordings, bindings, self.memory, key)
+        order = self.orders.get(key) or Memory(seed=self.seed).order([w.text for w in wordings], key)
+        return choose(wordings, bindings, order)
+
+    def verb(self, quantity: Quantity) -> str:
+        """A true verb for the value: each subject has its own turn, and none comes twice in a message."""
+        words = verbs_for(quantity, self.desk)
+        first = self.turns.get(quantity.subject, 0) + int(100 * tie_break(self.seed, "verbs"))
+        able = [i % len(words) for i in range(first, first + len(words))]
+        chosen = next((i for i in able if words[i] not in self._verbs), able[0])
+        self._verbs.add(words[chosen])
+        return self.mark(claim("verb", quantity, self.desk, chosen))
 
     def runs(self, wording: Wording, bindings: Bindings, path: str) -> Runs:
         """Render one wording.
@@ -57,21 +78,37 @@ class Realiser:
         Raises:
             BriefgenError: The template cannot be rendered; the message names file and line.
         """
-        self._claims = []
+        self._claims, self._verbs = [], set()
         try:
             text = compiled(wording.text).render({**bindings, SELF: self})
         except (TemplateError, LookupError, TypeError, AssertionError) as error:
             raise BriefgenError(
                 f"templates/{path}, line {wording.line}: {error or type(error).__name__}"
             ) from error
-        self.memory.note(wording.text)
         return capitalised(split(" ".join(text.split(" ")).strip(), self._claims))
 
 
-def choose(wordings: Sequence[Wording], bindings: Bindings, memory: Memory, key: str) -> Wording | None:
-    """The wording that repeats least among those whose condition holds; None if there is none."""
-    able = [w for w in wordings if not w.when or holds(w.when, bindings)]
-    return able[memory.choose([w.text for w in able], key)] if able else None
+def choose(wordings: Sequence[Wording], bindings: Bindings, order: Sequence[int]) -> Wording | None:
+    """The first wording, in an order of preference, whose condition holds; None if there is none."""
+    ordered = (wordings[i] for i in order)
+    return next((w for w in ordered if not w.when or holds(w.when, bindings)), None)
+
+
+def alternatives(key: str, wordings: Sequence[Wording], optional: Iterable[str]) -> Alternatives:
+    """Wordings among which a choice is to be made.
+
+    Args:
+        key: Their message's name.
+        wordings: The wordings.
+        optional: Names of the facts that the message can do without.
+    """
+    absent = re.compile(rf"\bnot \(?({'|'.join(map(re.escape, optional)) or '$.'})\b(?!\.)")
+    return Alternatives(
+        key=key,
+        texts=tuple(w.text for w in wordings),
+        whens=tuple(w.when for w in wordings),
+        last=tuple(bool(absent.search(w.when)) for w in wordings),
+    )
 
 
 def split(text: str, claims: Sequence[Claim]) -> Runs:
@@ -152,12 +189,8 @@ def _filter(name: str) -> Callable[..., str]:
 
 @pass_context
 def verb(context: Context, quantity: Quantity) -> str:
-    """A true verb for the value, the one not used for longest."""
-    realiser = _realiser(context)
-    words = verbs_for(quantity, realiser.desk)
-    chosen = realiser.memory.choose(words, f"verb {quantity.fact.id}")
-    realiser.memory.note(words[chosen])
-    return realiser.mark(claim("verb", quantity, realiser.desk, chosen))
+    """A true verb for the value."""
+    return _realiser(context).verb(quantity)
 
 
 @pass_context
