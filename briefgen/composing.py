@@ -279,7 +279,8 @@ def basket_name(key: str, desk: Desk) -> Claim:
 
 def _share_counts(edition: Edition, facts: FactDesk, desk: Desk) -> Iterator[Runs]:
     """The oldest date of the share counts behind the baskets' values."""
-    found = [facts[f"mcap:{b.key}"] for b in edition.baskets if b.key in desk.names.baskets]
+    counted = [b.key for b in edition.baskets if b.key in desk.names.baskets and not b.holdings]
+    found = [facts[f"mcap:{key}"] for key in counted]
     dated = [f for f in found if isinstance(f, Fact) and isinstance(f.details.get("shares_as_of"), dt.date)]
     if dated:
         oldest = min(dated, key=lambda f: str(f.details["shares_as_of"]))

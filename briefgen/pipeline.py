@@ -45,7 +45,10 @@ class Brief:
 
 def market_of(snapshot: Snapshot, edition: Edition, calendar: Calendar | None = None) -> Market:
     """The metrics' view of a snapshot, with the edition's groups."""
-    groups = {b.key: Group(key=b.key, members=b.members, weight=b.weight) for b in edition.baskets}
+    groups = {
+        b.key: Group(key=b.key, members=b.members, weight=b.weight, holdings=b.holdings)
+        for b in edition.baskets
+    }
     lists = {"sectors": edition.sectors, "watch": edition.watch, "indices": edition.indices}
     groups |= {k: Group(key=k, members=v) for k, v in lists.items() if v}
     notes = {note.key: note for note in edition.notes}

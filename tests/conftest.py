@@ -24,6 +24,15 @@ def market_folder() -> Path:
     return Path(named).resolve()
 
 
+@pytest.fixture
+def portfolio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with holdings for the edition that asks for them."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "portfolio.csv"
+    file.write_text("ticker,shares\nAAPL,120\nMSFT,50\nKEY,2000\nXLE,300.5\nTLT,200\n", encoding="utf-8")
+    return file
+
+
 @cache
 def has_pango() -> bool:
     """Whether PDF can be printed here."""

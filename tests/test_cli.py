@@ -342,7 +342,7 @@ def test_backfill_writes_the_rest_and_names_the_days_that_failed(
 
 def test_editions_are_listed_shown_and_made(sample: tuple[str, ...]) -> None:
     assert run("editions").out == run("editions", "list").out
-    assert run("editions").out.startswith("rotation  ")
+    assert "rotation   Small caps" in run("editions").out
     shown = run("editions", "show", "rotation").out
     assert 'name = "rotation"' in shown
     made = run("editions", "new", "mine", "--like", "rotation")

@@ -34,7 +34,7 @@ def mine(tmp_path: Path, text: str = GOOD) -> Path:
     return path
 
 
-def test_every_built_in_edition_loads() -> None:
+def test_every_built_in_edition_loads(portfolio: Path) -> None:
     for name in edition_files():
         edition = load_edition(name)
         assert edition.name == name
@@ -93,7 +93,7 @@ def test_fact_ids_of_an_edition_can_be_taken_apart() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(edition_files()))
-def test_every_built_in_edition_writes_what_it_can_prove(name: str) -> None:
+def test_every_built_in_edition_writes_what_it_can_prove(name: str, portfolio: Path) -> None:
     room = newsroom(name=name)
     sessions = room.sessions()[40::900]
     assert len(written(room, sessions)) == len(sessions) * len(LENGTHS)
@@ -102,7 +102,7 @@ def test_every_built_in_edition_writes_what_it_can_prove(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.market
 @pytest.mark.parametrize("name", sorted(edition_files()))
-def test_every_built_in_edition_on_real_days(name: str, market_folder: Path) -> None:
+def test_every_built_in_edition_on_real_days(name: str, market_folder: Path, portfolio: Path) -> None:
     room = newsroom(f"csv:{market_folder}", dt.datetime(2026, 8, 1, tzinfo=dt.UTC), name)
     sessions = room.sessions(dt.date(1990, 1, 2))[::23]
     assert len(written(room, sessions)) > 0.95 * len(sessions) * len(LENGTHS)

@@ -29,6 +29,8 @@ CASES: dict[str, tuple[str, ...]] = {
     "breadth_above": ("breadth_above:small@200d", "breadth_above:mixed@50d"),
     "change": ("change:AAA@1d", "change:^TNX@mtd"),
     "contribution": ("contribution:AAA/trio@1d", "contribution:CCC/heavy@ytd", "contribution:LATE/trio"),
+    "contributors": ("contributors:trio@1d", "contributors:heavy@1m/2"),
+    "detractors": ("detractors:trio@1w/1", "detractors:heavy@ytd"),
     "corr": ("corr:AAA/BBB@3m", "corr:GAP/AAA@1m"),
     "crossed": ("crossed:AAA@10", "crossed:GAP@20"),
     "discount": ("discount:trio/AAA", "discount:mixed/heavy"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from jinja2 import TemplateError, nodes
@@ -110,7 +111,7 @@ def test_every_filter_is_a_formatter_or_one_of_the_realiser(spec: MessageSpec) -
         assert used <= known | set(environment().filters) - {"safe"}
 
 
-def test_every_message_stands_in_a_section_of_some_built_in_edition() -> None:
+def test_every_message_stands_in_a_section_of_some_built_in_edition(portfolio: Path) -> None:
     sections = {s for name in edition_files() if name not in ("names", "releases") for s in sections_of(name)}
     for spec in MESSAGES:
         assert spec.section in sections, f"{spec.path}: {spec.name} is for '{spec.section}'"
@@ -120,7 +121,7 @@ def sections_of(name: str) -> tuple[str, ...]:
     return load_edition(name).sections
 
 
-def test_every_section_of_every_edition_has_a_message_with_a_heading() -> None:
+def test_every_section_of_every_edition_has_a_message_with_a_heading(portfolio: Path) -> None:
     with_heading = {m.section for m in MESSAGES if m.headings}
     for name in edition_files():
         assert set(sections_of(name)) <= with_heading, name

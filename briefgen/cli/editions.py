@@ -22,12 +22,13 @@ def editions_command(ctx: click.Context) -> None:
 @editions_command.command("list", epilog="Example:  briefgen editions list")
 def list_editions() -> None:
     """List the editions that can be named: those in ./editions and the built-in ones."""
-    from briefgen.editions import edition_files, load_edition
+    from briefgen.editions import edition_files
+    from briefgen.editions.loader import description_of
 
     files = edition_files()
     width = max(map(len, files))
-    for name in files:
-        click.echo(f"{name:<{width}}  {load_edition(name).description}")
+    for name, path in files.items():
+        click.echo(f"{name:<{width}}  {description_of(path)}")
 
 
 @editions_command.command("show", epilog="Example:  briefgen editions show rotation")

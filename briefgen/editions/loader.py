@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefgen.editions.files import HERE as HERE
 from briefgen.editions.files import read_toml as read_toml
+from briefgen.editions.holdings import read_holdings
 from briefgen.editions.notes import load_notes
 from briefgen.errors import DataError, UsageError
-from briefgen.model import Needs, Note
+from briefgen.model import Listing, Needs, Note
 
 LENGTHS = ("flash", "brief", "feature")
+PORTFOLIO = "portfolio"
+"""The basket of the user's own holdings."""
+
 TABLES = frozenset({"names", "releases"})
 """Files beside the editions that are none."""
 
@@ -41,6 +45,7 @@ class Basket:
         rationale: Why these companies, in a sentence.
         named_since: First day on which the name was in use; None if always.
         before: The printed name before that day; empty to leave the basket out.
+        holdings: Share counts of one's own, where the basket is a portfolio; else the companies' own count.
     """
 
     key: str
@@ -52,6 +57,7 @@ class Basket:
     rationale: str = ""
     named_since: dt.date | None = None
     before: str = ""
+    holdings: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +84,7 @@ class Edition:
         flows: Funds whose net flows are followed.
         events: Kinds of events on a published schedule.
         notes: Editor's notes that may be printed.
+        holdings: File of a portfolio, which becomes the basket ``portfolio``; empty for none.
         sections: Section keys in order.
         length: ``flash``, ``brief`` or ``feature``.
         voice: The voice of its wordings; empty for the built-in one.
@@ -103,6 +110,7 @@ class Edition:
     flows: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    holdings: str = ""
     sections: tuple[str, ...] = ()
     length: str = "brief"
     voice: str = ""
@@ -173,12 +181,28 @@ def parse_edition(data: Mapping[str, Any], path: Path) -> Edition:
     try:
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
         values["pairs"] = tuple(Pair(**p) for p in data["pairs"])
-        values["baskets"] = tuple(_basket(b) for b in data.get("baskets", ()))
+        values["baskets"] = (
+            *_portfolio(data.get("holdings", "")),
+            *(_basket(b) for b in data.get("baskets", ())),
+        )
         values["notes"] = load_notes(values.get("notes", ()), path)
         edition = Edition(**values)
     except TypeError as error:
         raise DataError(f"{path}: {error}") from None
     return _checked(edition, path)
+
+
+def _portfolio(file: str) -> Iterator[Basket]:
+    """The basket of a file of holdings, its members in the order of the file."""
+    if file:
+        held = read_holdings(Path(file))
+        members = tuple(dict.fromkeys(x.ticker for x in held))
+        yield Basket(key=PORTFOLIO, name="the portfolio", members=members, weight="cap", holdings=held)
+
+
+def description_of(path: Path) -> str:
+    """What an edition's file says about itself, without reading what it needs."""
+    return str(read_toml(path).get("description", ""))
 
 
 def _basket(data: Mapping[str, Any]) -> Basket:

@@ -96,7 +96,7 @@ def known_counts(market: Market, subject: str) -> ShareCounts:
     """Share counts of a basket's members at each of its sessions."""
     basket = basket_of(market, subject)
     return market.remember(
-        ("shares", subject), lambda: share_counts(market.snapshot.listings, basket.members, basket.dates)
+        ("shares", subject), lambda: share_counts(market.listings_of(subject), basket.members, basket.dates)
     )
 
 
@@ -215,7 +215,7 @@ def weighted_return(market: Market, subject: str, window: str, dates: Dates) -> 
     before = member_rows(basket.closes, base_rows(dates, window))
     if basket.group.weight != "cap":
         return row_sum(divided(basket.closes, before) - 1.0) / len(basket.members)
-    shares = share_counts(market.snapshot.listings, basket.members, dates).shares
+    shares = share_counts(market.listings_of(subject), basket.members, dates).shares
     return divided(row_sum(shares * (basket.closes - before)), row_sum(shares * before))
 
 

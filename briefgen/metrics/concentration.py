@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
 from briefgen.errors import UsageError
@@ -15,8 +17,8 @@ from briefgen.metrics.baskets import (
     why_no_value,
 )
 from briefgen.metrics.ids import WINDOWS, FactId
-from briefgen.metrics.market import Market
-from briefgen.metrics.registry import Column, MissingInputError, column_metric
+from briefgen.metrics.market import Market, as_date, row_of
+from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
 from briefgen.metrics.rolling import divided, row_sum
 from briefgen.metrics.windows import dates_at
 from briefgen.model import Floats, Input, Scalar
@@ -156,3 +158,39 @@ def return_without(market: Market, fact_id: FactId) -> Column:
         dates=basket.dates, values=values, bases=dates_at(basket.dates, caps.rows), trace=trace,
         details=details, why=why_no_value(market, basket, caps.counts),
     )  # fmt: skip
+
+
+def _contributors(market: Market, fact_id: FactId, session: dt.date, sign: float) -> Point:
+    window, n = window_and_number(fact_id, 3)
+    column = market.column(FactId(metric="return", subject=fact_id.subject, window=window))
+    row = row_of(column, session, str(fact_id))
+    caps = caps_of(market, fact_id.subject, window)
+    parts = contributions(caps)[row]
+    if np.isnan(parts).any():
+        raise MissingInputError(f"a share count of {fact_id.subject} is unknown on {session}")
+    members = caps.basket.members
+    order = sorted(range(len(members)), key=lambda j: (-sign * parts[j], members[j]))[:n]
+    return Point(
+        value=tuple((members[j], float(parts[j])) for j in order),
+        base_session=as_date(caps.basket.dates[caps.rows[row]]),
+        details={"of": len(members), **share_details(caps.counts, row)},
+        inputs=tuple(basket_inputs(caps.basket, (int(caps.rows[row]), row), caps.counts)),
+    )
+
+
+@point_metric(
+    "contributors", unit="list", windows=("*",), default_window="1d/3",
+    definition="the members with the highest contributions to the basket's value-weighted return",
+)  # fmt: skip
+def contributors(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """Who added most to a basket's return: three members, or as many as the window carries (``@1d/5``)."""
+    return _contributors(market, fact_id, session, 1.0)
+
+
+@point_metric(
+    "detractors", unit="list", windows=("*",), default_window="1d/3",
+    definition="the members with the lowest contributions to the basket's value-weighted return",
+)  # fmt: skip
+def detractors(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """Who took most from a basket's return: three members, or as many as the window carries."""
+    return _contributors(market, fact_id, session, -1.0)

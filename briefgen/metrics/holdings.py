@@ -45,7 +45,7 @@ def holdings_of(market: Market, subject: str, session: dt.date) -> tuple[Holding
     """The members of a basket, or a single company, with what was known of them at a session."""
     members = market.groups[subject].members if market.is_basket(subject) else (subject,)
     day = np.array([session], dtype="datetime64[D]")
-    counts = share_counts(_known(market, session), members, day)
+    counts = share_counts(_known(market, subject, session), members, day)
     estimates = _latest(market, session)
     found = []
     for j, ticker in enumerate(members):
@@ -63,9 +63,9 @@ def holdings_of(market: Market, subject: str, session: dt.date) -> tuple[Holding
     return tuple(found)
 
 
-def _known(market: Market, session: dt.date) -> tuple[Listing, ...]:
+def _known(market: Market, subject: str, session: dt.date) -> tuple[Listing, ...]:
     # A name learnt later may show that two lines are one company: it has no part in this session.
-    return tuple(x for x in market.snapshot.listings if x.as_of <= session)
+    return tuple(x for x in market.listings_of(subject) if x.as_of <= session)
 
 
 def _latest(market: Market, session: dt.date) -> dict[str, Fundamental]:

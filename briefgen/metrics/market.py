@@ -13,7 +13,7 @@ from briefgen.metrics.gaps import whole_series
 from briefgen.metrics.history import history_at
 from briefgen.metrics.ids import FactId, parse_id
 from briefgen.metrics.registry import Column, Metric, MissingInputError, Point, metric_of
-from briefgen.model import Dates, Fact, Floats, Input, Missing, Note, Series, Snapshot, Unit
+from briefgen.model import Dates, Fact, Floats, Input, Listing, Missing, Note, Series, Snapshot, Unit
 
 if TYPE_CHECKING:
     from briefgen.sessions import Calendar
@@ -37,11 +37,13 @@ class Group:
         key: Its name in ids (``mag7``).
         members: Tickers, one a company.
         weight: ``equal`` or ``cap``: how its return is weighted.
+        holdings: Share counts of one's own; empty where those of the companies count.
     """
 
     key: str
     members: tuple[str, ...]
     weight: str = "equal"
+    holdings: tuple[Listing, ...] = ()
 
 
 def as_date(value: np.datetime64) -> dt.date:
@@ -154,6 +156,11 @@ class Market:
         if key not in self.groups:
             raise MissingInputError(f"the edition has no basket or set '{key}'")
         return self.groups[key]
+
+    def listings_of(self, key: str) -> tuple[Listing, ...]:
+        """The share counts that a basket is valued by: its own holdings, or what the source knows."""
+        group = self.groups.get(key)
+        return group.holdings if group is not None and group.holdings else self.snapshot.listings
 
     def column(self, fact_id: FactId | str) -> Column:
         """A metric for all sessions.
