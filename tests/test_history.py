@@ -31,6 +31,22 @@ def test_of_equal_extremes_the_last_one_stood() -> None:
     assert history is not None and history.previous_high == (example.day(2), 9.0)
 
 
+STILL = [13, 14, 12, 14, 12, 10, 10, 13, 13, 12, 12, 14, 13, 12, 14, 13, 10, 10, 10]
+"""An unchanged close leaves the relative strength index as it was; computed, its last digits change."""
+
+
+def test_values_that_differ_by_their_rounding_are_equal() -> None:
+    market, session = example.market({"A": [float(x) for x in STILL]}), example.day(len(STILL) - 1)
+    last = example.column(market, "rsi:A")[-3:]
+    assert last == pytest.approx([last[-1]] * 3, abs=1e-12) and len(set(last)) > 1
+    history = example.fact(market, "rsi:A", session).history
+    assert history is not None
+    assert (history.rank_low, history.ties) == (1, 2)
+    assert history.last_reached == history.last_reached_low == example.day(len(STILL) - 2)
+    assert history.previous_low is not None and history.previous_low[0] == example.day(len(STILL) - 2)
+    assert example.column(market, "pctl:rsi:A")[-3:] == [pytest.approx(1 / 3), 0.5, 0.6]
+
+
 @given(CLOSES)
 def test_ranks_are_plain_counts(x: list[float]) -> None:
     row = len(x) - 1

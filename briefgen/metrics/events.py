@@ -12,6 +12,7 @@ from briefgen.errors import UsageError
 from briefgen.metrics.ids import ROLLING, Condition, FactId, parse_condition, parse_id
 from briefgen.metrics.market import Market, as_date
 from briefgen.metrics.registry import Column, MissingInputError, Point, point_metric
+from briefgen.metrics.rolling import slack
 from briefgen.metrics.universe import Bools
 from briefgen.metrics.windows import Rows
 from briefgen.model import Dates, Floats, Input, Scalar
@@ -23,10 +24,10 @@ MOST_INPUTS = 60
 """Closes that a fact lists; those of the latest events go before."""
 
 _COMPARED: Mapping[str, Callable[[Floats, float], Bools]] = {
-    ">=": lambda values, bound: values >= bound,
-    "<=": lambda values, bound: values <= bound,
-    ">": lambda values, bound: values > bound,
-    "<": lambda values, bound: values < bound,
+    ">=": lambda values, bound: values >= bound - slack(values),
+    "<=": lambda values, bound: values <= bound + slack(values),
+    ">": lambda values, bound: values > bound + slack(values),
+    "<": lambda values, bound: values < bound - slack(values),
 }
 
 
@@ -34,7 +35,8 @@ def first_of_runs(values: Floats, sign: str, bound: float) -> Rows:
     """Sessions at which a comparison first becomes true.
 
     Args:
-        values: A metric over all sessions, shape ``(n,)``; NaN where unknown, which is not true.
+        values: A metric over all sessions, shape ``(n,)``; NaN where unknown, which is not true. One that
+            differs from the bound by its rounding only is equal to it.
         sign: ``>=``, ``<=``, ``>`` or ``<``.
         bound: What is compared with.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from briefgen.metrics.rolling import slack
 from briefgen.model import Dates, Floats, History
 
 if TYPE_CHECKING:
@@ -21,21 +22,23 @@ def history_at(column: Column, row: int) -> History:
         row: The session's row; nothing after it is read.
 
     Returns:
-        Ranks count strictly greater (or smaller) earlier values, so equal values share a rank.
+        Ranks count strictly greater (or smaller) earlier values, so equal values share a rank; values that
+        differ by the rounding of their computation only are equal.
     """
     values, dates = column.values[: row + 1], column.dates[: row + 1]
     known = ~np.isnan(values)
     today, past, days = values[row], values[:row][known[:row]], dates[:row][known[:row]]
+    above, below = today + float(slack(today)), today - float(slack(today))
     return History(
         searched_from=_day(dates[known][0]),
         of=len(past) + 1,
-        rank=1 + int(np.count_nonzero(past > today)),
-        rank_low=1 + int(np.count_nonzero(past < today)),
-        last_reached=_last(days, past >= today),
-        last_reached_low=_last(days, past <= today),
+        rank=1 + int(np.count_nonzero(past > above)),
+        rank_low=1 + int(np.count_nonzero(past < below)),
+        last_reached=_last(days, past >= below),
+        last_reached_low=_last(days, past <= above),
         previous_high=_extreme(days, past, highest=True),
         previous_low=_extreme(days, past, highest=False),
-        ties=int(np.count_nonzero(past == today)),
+        ties=int(np.count_nonzero((past >= below) & (past <= above))),
     )
 
 
@@ -51,7 +54,7 @@ def _last(days: Dates, where: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -
 def _extreme(days: Dates, past: Floats, *, highest: bool) -> tuple[dt.date, float] | None:
     if not len(past):
         return None
+    best = past.max() if highest else past.min()
     # The last of equal extremes is the one that stood until today.
-    backwards = past[::-1]
-    at = len(past) - 1 - int(np.argmax(backwards) if highest else np.argmin(backwards))
+    at = int(np.flatnonzero(np.abs(past - best) <= slack(best))[-1])
     return _day(days[at]), float(past[at])

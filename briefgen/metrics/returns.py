@@ -15,6 +15,10 @@ YIELDS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX"})
 """Quotes that are yields in percent, whose changes are counted in basis points."""
 
 
+QUOTED = 10
+"""Decimals that are kept of a difference: more than any price is quoted with."""
+
+
 def simple_return(dates: Dates, closes: Floats, window: str) -> tuple[Floats, Dates]:
     """``C(t)/C(base) - 1`` and the base session, for every session; shapes ``(n,)``."""
     rows = base_rows(dates, window)
@@ -98,6 +102,23 @@ def level_unit(ticker: str) -> Unit:
 
 
 @column_metric(
+def difference(now: Floats, then: Floats, *, scale: float = 1.0) -> Floats:
+    """``(now - then) x scale`` of quoted numbers, the same for the same decimals.
+
+    Binary fractions are not exact: 5.1 - 5.0 and 1.1 - 1.0 differ in their last digits. Where a change is
+    compared with those of other sessions, that would tell equal ones apart.
+
+    Args:
+        now: Shape ``(n,)``.
+        then: Shape ``(n,)``.
+        scale: 100 for percent in basis points.
+
+    >>> difference(np.array([5.1, 1.1]), np.array([5.0, 1.0])).tolist()
+    [0.1, 0.1]
+    """
+    return np.asarray(np.round((now - then) * scale, QUOTED))
+
+
     "change", unit="points", windows=WINDOWS, default_window="1d",
     definition="C(t) - C(base) in points; for a yield in basis points",
 )  # fmt: skip
@@ -106,7 +127,7 @@ def change(market: Market, fact_id: FactId) -> Column:
     s = market.series(fact_id.subject)
     rows = base_rows(s.dates, fact_id.window)
     is_yield = s.ticker in YIELDS
-    values = (s.close - at_rows(s.close, rows)) * (100.0 if is_yield else 1.0)
+    values = difference(s.close, at_rows(s.close, rows), scale=100.0 if is_yield else 1.0)
 
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
