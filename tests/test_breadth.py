@@ -136,6 +136,16 @@ def test_a_benchmark_of_a_panel_is_adjusted_as_its_members_are() -> None:
     assert (fact.value, fact.details["benchmark"]) == (0.5, 0.25)
 
 
+def test_a_benchmark_may_have_adjusted_closes_alone() -> None:
+    x = example.series("X", [None, None, None], adjusted=[None, 8.0, 10.0])
+    panel = example.panel("two", {"A": [9.0, 10.0, 11.0], "B": [9.0, 10.0, 13.0]})
+    snapshot = Snapshot(source="x", vintage="", prices={"X": x}, panels={"two": panel})
+    market = Market(snapshot=snapshot)
+    assert example.column(market, "share_ahead:two/X@1d") == [None, None, 0.5]
+    words = "no adjusted close of X is known yet"
+    assert example.reason(market, "share_ahead:two/X@1d", example.day(0)) == words
+
+
 @settings(max_examples=10)
 @given(SEEDS, st.integers(1, example.LENGTH - 1), st.sampled_from(["small", "mixed"]))
 def test_members_are_counted_as_a_plain_loop_counts_them(seed: int, row: int, name: str) -> None:

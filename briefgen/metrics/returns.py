@@ -48,15 +48,16 @@ def price_return(market: Market, fact_id: FactId) -> Column:
     "total_return", unit="fraction", windows=WINDOWS, definition="A(t) / A(base) - 1, dividends included"
 )
 def total_return(market: Market, fact_id: FactId) -> Column:
-    """Return with dividends reinvested, from the closes that are adjusted for both."""
-    s = market.series(fact_id.subject)
+    """Return with dividends reinvested, from the closes that are adjusted for both; it needs no others."""
+    s = market.adjusted(fact_id.subject)
     values, bases = simple_return(s.dates, s.adj_close, fact_id.window)
     rows = base_rows(s.dates, fact_id.window)
 
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.adj_close, (int(rows[row]), row), "adj_close")
 
-    return Column(dates=s.dates, values=values, bases=bases, trace=trace)
+    why = market.unknown(s.ticker, field="adj_close")
+    return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=why)
 
 
 @column_metric(
@@ -101,7 +102,6 @@ def level_unit(ticker: str) -> Unit:
     return "index" if ticker.startswith("^") else "usd"
 
 
-@column_metric(
 def difference(now: Floats, then: Floats, *, scale: float = 1.0) -> Floats:
     """``(now - then) x scale`` of quoted numbers, the same for the same decimals.
 
@@ -119,6 +119,7 @@ def difference(now: Floats, then: Floats, *, scale: float = 1.0) -> Floats:
     return np.asarray(np.round((now - then) * scale, QUOTED))
 
 
+@column_metric(
     "change", unit="points", windows=WINDOWS, default_window="1d",
     definition="C(t) - C(base) in points; for a yield in basis points",
 )  # fmt: skip
@@ -133,6 +134,6 @@ def change(market: Market, fact_id: FactId) -> Column:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
 
     return Column(
-        dates=s.dates, values=np.asarray(values), bases=dates_at(s.dates, rows), trace=trace,
+        dates=s.dates, values=values, bases=dates_at(s.dates, rows), trace=trace,
         why=market.unknown(s.ticker), unit="bp" if is_yield else "points",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from briefgen.metrics.market import Market
+from briefgen.metrics.market import Field, Market
 from briefgen.metrics.registry import Column, MissingInputError
 from briefgen.metrics.windows import Rows
 from briefgen.model import Dates, Floats, Panel
@@ -54,7 +54,7 @@ class Universe:
     dates: Dates
     tickers: tuple[str, ...]
     parts: tuple[Part, ...]
-    field: str
+    field: Field
 
 
 def universe_of(market: Market, name: str) -> Universe:
