@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from briefgen.metrics.extremes import last_peaks
 from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs, row_of
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
@@ -33,12 +34,9 @@ def average(market: Market, fact_id: FactId) -> Column:
 
 @column_metric("peak", unit="index", definition="max(C(..t))")
 def peak(market: Market, fact_id: FactId) -> Column:
-    """The highest close so far, t included; its session is the base session."""
+    """The highest close so far, t included; its session, of equal ones the last, is the base session."""
     s = market.series(fact_id.subject)
-    highs = np.maximum.accumulate(s.close)
-    new = np.ones(len(highs), dtype=bool)
-    new[1:] = highs[1:] > highs[:-1]
-    rows = np.maximum.accumulate(np.where(new, np.arange(len(highs)), 0))
+    highs, rows = np.maximum.accumulate(s.close), last_peaks(s.close)
 
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]),))
