@@ -194,6 +194,23 @@ def test_a_basket_without_its_largest_contributors() -> None:
     assert example.reason(market, "return_without:three@1d", example.day(1)) == "three has only 3 members"
 
 
+def test_a_second_share_class_is_no_contributor() -> None:
+    """Where all fall, the class that is worth nothing here is not the one that "contributed most"."""
+    market = example.market(
+        {"GOOGL": [10.0, 9.0], "GOOG": [10.0, 9.0], "X": [10.0, 8.0]},
+        groups={"all": ["GOOGL", "GOOG", "X"]},
+        listings=[
+            listing("GOOGL", 100.0, name="Alphabet Inc. (Class A)"),
+            listing("GOOG", 100.0, name="Alphabet Inc. (Class C)"),
+            listing("X", 100.0, name="X Corp."),
+        ],
+    )
+    found = example.fact(market, "return_without:all@1d/1", example.day(1))
+    assert found.value == pytest.approx(-0.2)
+    assert {k for k in found.details if k.isupper()} == {"GOOGL"}
+    assert "cannot be computed" in example.reason(market, "return_without:all@1d/2", example.day(1))
+
+
 # --- laws -------------------------------------------------------------------------------------
 
 
