@@ -106,7 +106,10 @@ def lead_share(market: Market, fact_id: FactId) -> Column:
     definition="number of earlier, separate runs of the current leader that reached k sessions",
 )  # fmt: skip
 def runs_at_least(market: Market, fact_id: FactId) -> Column:
-    """How many runs of today's leader had reached k before the current one began."""
+    """How many runs of today's leader had reached k before the current one began.
+
+    The details say when one last did: ``last`` is the session on which its length became k.
+    """
     lead = lead_of(market, fact_id)
     k = int(_number(fact_id, int, "a number of sessions such as 10"))
     signs = np.sign(np.nan_to_num(lead.streak))
