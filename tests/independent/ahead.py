@@ -1,9 +1,16 @@
-"""Dates ahead, from the rules of the exchanges: holidays, option expiry, index reconstitution, quarter end."""
+"""Dates ahead, by the rules of the exchanges: holidays, option expiry, reconstitution, quarter end."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cache
+
+from independent.answer import Answer, given, missing
+from independent.windows import period_start
+
+DAY = dt.timedelta(days=1)
+FRIDAY = 4
 
 
 def nth(year: int, month: int, weekday: int, n: int) -> dt.date:
@@ -37,7 +44,8 @@ def _moved(day: dt.date, *, saturday: bool = True) -> dt.date | None:
     return day
 
 
-def holidays(year: int) -> set[dt.date]:
+@cache
+def holidays(year: int) -> frozenset[dt.date]:
     """Days on which the New York Stock Exchange does not open, by its rules since 1985."""
     found = [
         # Rule 7.2: a Saturday New Year's Day is not kept on the Friday, the year's last business day.
@@ -52,7 +60,7 @@ def holidays(year: int) -> set[dt.date]:
         nth(year, 11, 3, 4),
         _moved(dt.date(year, 12, 25)),
     ]
-    return {day for day in found if day}
+    return frozenset(day for day in found if day)
 
 
 def is_open(day: dt.date) -> bool:
@@ -67,40 +75,79 @@ def on_or_before(day: dt.date) -> dt.date:
     return day
 
 
-def months(day: dt.date) -> Iterator[tuple[int, int]]:
-    """Year and month from a day's own on, without end."""
-    year, month = day.year, day.month
-    while True:
-        yield year, month
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+def option_expiries(year: int) -> list[dt.date]:
+    """Third Fridays, or the session before."""
+    return [on_or_before(nth(year, month, FRIDAY, 3)) for month in range(1, 13)]
 
 
-def option_expiry(day: str, *, quarterly: bool = False) -> str:
-    """The next third Friday after or on a day (of a quarter's last month), or the session before it."""
+def reconstitutions(year: int) -> list[dt.date]:
+    """When the Russell indexes change: June's fourth Friday, and since 2026 November's second."""
+    found = [on_or_before(nth(year, 6, FRIDAY, 4))]
+    return [*found, on_or_before(nth(year, 11, FRIDAY, 2))] if year >= 2026 else found
+
+
+def quarter_ends(year: int) -> list[dt.date]:
+    """The last planned sessions of the quarters."""
+    return [on_or_before(dt.date(year + month // 12, month % 12 + 1, 1) - DAY) for month in (3, 6, 9, 12)]
+
+
+def weekday_holidays(year: int) -> list[dt.date]:
+    """Planned closed weekdays of a year, in order."""
+    return sorted(day for day in holidays(year) if day.year == year)
+
+
+SHORT = ("1996-07-05", "1997-12-26", "1999-12-31", "2002-07-05", "2003-12-26")
+"""Short sessions that no rule gives."""
+
+
+def early_closes(year: int) -> list[dt.date]:
+    """Short sessions: Christmas Eve, and since 1992 the days before July 4 and after Thanksgiving.
+
+    Today's rules reach back to 2013. The first years and the single days before stand in no definition: they
+    are those of the calendar that the program takes from its library, and prove nothing of it.
+    """
+    found = [dt.date(year, 12, 24), *(d for d in map(dt.date.fromisoformat, SHORT) if d.year == year)]
+    if year >= 1992:
+        found.append(nth(year, 11, 3, 4) + DAY)
+        # In these two years the day after Independence Day was the short one.
+        found += [] if year in (1996, 2002) else [dt.date(year, 7, 3)]
+    return sorted(day for day in found if is_open(day))
+
+
+KINDS: dict[str, Callable[[int], list[dt.date]]] = {
+    "option_expiry": option_expiries, "russell_reconstitution": reconstitutions, "quarter_end": quarter_ends,
+    "holiday": weekday_holidays, "early_close": early_closes,
+}  # fmt: skip
+
+
+def upcoming(kind: str, day: str) -> Answer:
+    """``next``: the first such date after a day, with the calendar days and planned sessions until then."""
+    if kind not in KINDS:
+        return missing("no schedule")
     today = dt.date.fromisoformat(day)
-    for year, month in months(today):
-        found = on_or_before(nth(year, month, 4, 3))
-        if found >= today and (not quarterly or month % 3 == 0):
-            return found.isoformat()
-    raise AssertionError
+    dates = [d for year in (today.year, today.year + 1) for d in KINDS[kind](year) if d > today]
+    if not dates:
+        return missing("none in this year and the next")
+    found = min(dates)
+    between = (today + n * DAY for n in range(1, (found - today).days + 1))
+    return given(found.isoformat(), days=(found - today).days, sessions=sum(map(is_open, between)))
 
 
-def reconstitution(day: str) -> str:
-    """The next day after whose close the Russell indexes are made up anew: June's fourth Friday."""
-    today = dt.date.fromisoformat(day)
-    for year in range(today.year, today.year + 2):
-        found = nth(year, 6, 4, 4)
-        if found >= today:
-            return found.isoformat()
-    raise AssertionError
+def next_session(day: str) -> str:
+    """The first planned session after a day."""
+    found = dt.date.fromisoformat(day) + DAY
+    while not is_open(found):
+        found += DAY
+    return found.isoformat()
 
 
-def quarter_end(day: str) -> str:
-    """The last planned session of the quarter that a day is in."""
-    today = dt.date.fromisoformat(day)
-    month = today.month + 2 - (today.month - 1) % 3
-    return on_or_before(_month_end(today.year, month)).isoformat()
+def period_end(day: str, window: str) -> Answer:
+    """``period_end``: whether the next session belongs to another week, month, quarter or year."""
+    after = next_session(day)
+    return given(float(period_start(after, window) != period_start(day, window)), next_session=after)
 
 
-def _month_end(year: int, month: int) -> dt.date:
-    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+def early_close(day: str) -> Answer:
+    """``early_close``: whether the session is a short one."""
+    at = dt.date.fromisoformat(day)
+    return given(float(at in early_closes(at.year)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-Value = float | str | list[list[object]]
-"""A number, a date as ISO text, or a list of [subject, number]."""
+Value = float | str | list[tuple[str, float]]
+"""A number (1 and 0 for yes and no), a date as ISO text, or a list of subjects with numbers."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A value, or None with a reason, and what else is known of it (ranks, counts, dates) by name."""
+    """A value, or None with a reason; what else is known of it (counts, dates) stands in ``more`` by name."""
 
     value: Value | None
     reason: str = ""
@@ -22,8 +22,8 @@ def missing(reason: str) -> Answer:
     return Answer(None, reason)
 
 
-def given(value: Value | None, reason: str = "an input is unknown", **more: object) -> Answer:
+def given(value: Value | None, reason: str = "an input is unknown", /, **more: object) -> Answer:
     """A value with what belongs to it, or missing where it is None."""
-    return Answer(
-        value, "" if value is not None else reason, {k: v for k, v in more.items() if v is not None}
-    )
+    if value is None:
+        return missing(reason)
+    return Answer(value, "", {k: v for k, v in more.items() if v is not None})

@@ -1,62 +1,68 @@
-"""What followed: past sessions like this one, and the sessions after them."""
+"""What followed: sessions at which a condition first became true, and the sessions after them."""
 
 from __future__ import annotations
 
-import statistics
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Sequence
 
-from independent.pairs import Pair, run_length
+from independent.answer import Answer, given, missing
+from independent.past import NOISE
 
-
-@dataclass(frozen=True)
-class Study:
-    """An event study and its base rate."""
-
-    n: int
-    median: float
-    mean: float
-    positive: float
-    first: str
-    last: str
-    base_median: float
-    base_mean: float
-    base_positive: float
-    base_n: int
+FEWEST = 5
+TESTS: dict[str, Callable[[float, float], bool]] = {
+    ">=": lambda a, b: a >= b - NOISE, "<=": lambda a, b: a <= b + NOISE,
+    ">": lambda a, b: a > b + NOISE, "<": lambda a, b: a < b - NOISE,
+}  # fmt: skip
+"""A fall from 10 to 9 is one of 10%, though 9 / 10 - 1 is not -0.1 to the last bit."""
 
 
-def streak_events(pair: Pair, k: int, i: int) -> list[int]:
-    """Rows at which a streak of X (k > 0) or of Y (k < 0) first reached the length k, up to row i."""
-    return [j for j in range(i + 1) if run_length(pair.lead, j) == k]
+def starts(days: Sequence[str], values: Sequence[float | None], sign: str, bound: float) -> list[str]:
+    """The first day of each uninterrupted stretch on which a value passes; an unknown one does not."""
+    true = [v is not None and TESTS[sign](v, bound) for v in values]
+    return [day for i, day in enumerate(days) if true[i] and not (i and true[i - 1])]
 
 
-def spaced(events: list[int], w: int, i: int) -> list[int]:
-    """Events with a known outcome by row i, without those within w sessions of one already counted."""
+def spaced(rows: Sequence[int], w: int) -> list[int]:
+    """Events without those within w sessions of one already counted."""
     kept: list[int] = []
-    for j in events:
-        if j + w <= i and (not kept or j - kept[-1] >= w):
+    for j in rows:
+        if not kept or j - kept[-1] >= w:
             kept.append(j)
     return kept
 
 
-def study(pair: Pair, day: str, k: int, w: int) -> Study | None:
-    """``after`` a streak of k: the spread over the next w sessions, after events and after all sessions."""
-    i = pair.place.get(day)
-    if i is None:
-        return None
-    events = spaced(streak_events(pair, k, i), w, i)
-    after = [g for j in events if (g := pair.gap(j, j + w)) is not None]
-    everywhere = [g for j in range(i - w + 1) if (g := pair.gap(j, j + w)) is not None]
-    if not after or not everywhere:
-        return None
-    return Study(
-        n=len(after),
-        median=statistics.median(after),
-        mean=statistics.fmean(after),
-        positive=sum(1 for g in after if g > 0) / len(after),
-        first=pair.days[events[0]],
-        last=pair.days[events[-1]],
-        base_median=statistics.median(everywhere),
-        base_mean=statistics.fmean(everywhere),
-        base_positive=sum(1 for g in everywhere if g > 0) / len(everywhere),
-        base_n=len(everywhere),
-    )
+def figures(values: list[float]) -> dict[str, float]:
+    """Count, median, mean and share above zero."""
+    order, n = sorted(values), len(values)
+    return {
+        "count": n,
+        "median": (order[(n - 1) // 2] + order[n // 2]) / 2,
+        "mean": math.fsum(order) / n,
+        "positive": sum(1 for v in order if v > 0) / n,
+    }
+
+
+def after(
+    events: Sequence[str], days: Sequence[str], gain: Callable[[int, int], float | None], i: int, w: int
+) -> Answer:
+    """``after``: the return or spread over w sessions, after events and after all sessions.
+
+    Args:
+        events: Days at which the condition first became true.
+        days: Sessions of what is followed.
+        gain: From a base row and a row to the return or spread between them.
+        i: Row of the session; windows that end after it are left out.
+        w: Sessions of the window.
+    """
+    place = {day: j for j, day in enumerate(days)}
+    rows = [place[e] for e in events if e in place and place[e] + w <= i]
+    outcomes = [(days[j], g) for j in spaced(rows, w) if (g := gain(j, j + w)) is not None]
+    everywhere = [g for j in range(i - w + 1) if (g := gain(j, j + w)) is not None]
+    if len(outcomes) < FEWEST:
+        return missing("fewer than five events")
+    found, rate = figures([g for _, g in outcomes]), figures(everywhere)
+    low, high = min(outcomes, key=lambda o: o[1]), max(outcomes, key=lambda o: o[1])
+    return given(
+        found["median"], **found, **{f"base_{k}": v for k, v in rate.items()}, worst=low[1], worst_on=low[0],
+        best=high[1], best_on=high[0], first=outcomes[0][0], last=outcomes[-1][0], sessions=w,
+    )  # fmt: skip

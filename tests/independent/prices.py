@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from independent.answer import Answer, given, missing
 from independent.pairs import Pair, Single, growth
 from independent.windows import base
@@ -36,8 +38,8 @@ def level(line: Single | None, day: str) -> Answer:
     return given(line.close[line.place[day]])
 
 
-def points(line: Single | None, day: str, window: str) -> Answer:
-    """``change``: C(t) - C(base), in points."""
+def points(line: Single | None, day: str, window: str, scale: int) -> Answer:
+    """``change``: C(t) - C(base), in points; in basis points for a yield in percent (``scale`` 100)."""
     if line is None or day not in line.place:
         return missing("no bar")
     i = line.place[day]
@@ -45,7 +47,10 @@ def points(line: Single | None, day: str, window: str) -> Answer:
     if b is None:
         return missing("the history is too short")
     now, then = line.close[i], line.close[b]
-    return given(None if now is None or then is None else now - then, base_session=line.days[b])
+    if now is None or then is None:
+        return missing("a close is unknown")
+    # On the decimal numbers of the file: equal changes are equal, wherever they started.
+    return given(float(scale * (Fraction(repr(now)) - Fraction(repr(then)))), base_session=line.days[b])
 
 
 def ratio(pair: Pair | None, day: str) -> Answer:

@@ -1,14 +1,15 @@
-"""Streaks of a pair, runs of a series, and how deep they are."""
+"""Streaks of a pair, runs of a series, and how unusual they are."""
 
 from __future__ import annotations
 
 from independent.answer import Answer, given, missing
-from independent.pairs import Pair, Single, growth, run_length, runs, sign
-from independent.windows import base
+from independent.pairs import Pair, Run, Single, growth, run_length
+
+RECENT = 5
 
 
-def _stand(pair: Pair | None, day: str) -> tuple[Pair, int, int] | None:
-    """The pair, the row of the session and the signed length of the current streak."""
+def stand(pair: Pair | None, day: str) -> tuple[Pair, int, int] | None:
+    """The pair, the row of the session and the signed length of the current streak, where it is known."""
     if pair is None or day not in pair.place:
         return None
     i = pair.place[day]
@@ -16,9 +17,19 @@ def _stand(pair: Pair | None, day: str) -> tuple[Pair, int, int] | None:
     return None if n is None else (pair, i, n)
 
 
+def of_leader(pair: Pair, who: int, before: int) -> list[Run]:
+    """Runs of one leader that were over before a row."""
+    return [r for r in pair.runs if r[0] == who and r[2] < before]
+
+
+def length(run: Run) -> int:
+    """Sessions of a run."""
+    return run[2] - run[1] + 1
+
+
 def streak(pair: Pair | None, day: str) -> Answer:
     """``streak``: sessions in a row with the same leader."""
-    now = _stand(pair, day)
+    now = stand(pair, day)
     if now is None:
         return missing("unknown")
     at, i, n = now
@@ -29,126 +40,108 @@ def run(line: Single | None, day: str) -> Answer:
     """``run``: sessions in a row of gains or of losses."""
     if line is None or day not in line.place:
         return missing("no bar")
-    n = run_length(line.returns, line.place[day])
-    return given(None if n is None else float(n))
+    i = line.place[day]
+    n = run_length(line.returns, i)
+    return missing("unknown") if n is None else given(float(n), base_session=line.days[i - abs(n)])
+
+
+def compounded(pair: Pair, base: int, i: int) -> float | None:
+    """X's return less Y's, each compounded session by session from row base to row i."""
+    grown_x = grown_y = 1.0
+    for j in range(base + 1, i + 1):
+        a, b = growth(pair.x[j], pair.x[j - 1]), growth(pair.y[j], pair.y[j - 1])
+        if a is None or b is None:
+            return None
+        grown_x *= 1 + a
+        grown_y *= 1 + b
+    return grown_x - grown_y
 
 
 def streak_gain(pair: Pair | None, day: str) -> Answer:
     """``streak_gain``: X's compounded return less Y's over the sessions of the streak."""
-    now = _stand(pair, day)
-    if now is None:
-        return missing("unknown")
+    now = stand(pair, day)
+    if now is None or now[2] == 0:
+        return missing("no streak")
     at, i, n = now
-    grown_x = grown_y = 1.0
-    for j in range(i - abs(n) + 1, i + 1):
-        a, b = growth(at.x[j], at.x[j - 1]), growth(at.y[j], at.y[j - 1])
-        if a is None or b is None:
-            return missing("unknown")
-        grown_x *= 1 + a
-        grown_y *= 1 + b
-    return given(grown_x - grown_y)
+    return given(compounded(at, i - abs(n), i), base_session=at.days[i - abs(n)])
 
 
 def streak_rank(pair: Pair | None, day: str) -> Answer:
     """``streak_rank``: 1 + the earlier runs of this leader that ended longer than the current one is."""
-    now = _stand(pair, day)
+    now = stand(pair, day)
     if now is None or now[2] == 0:
         return missing("no streak")
     at, i, n = now
-    who = 1 if n > 0 else -1
-    of_leader = [last - first + 1 for leader, first, last in runs(at.lead, i) if leader == who]
-    longer = sum(1 for length in of_leader[:-1] if length > abs(n))
-    return given(float(1 + longer), of=len(of_leader), searched_from=at.days[at.first])
+    earlier = of_leader(at, 1 if n > 0 else -1, i - abs(n) + 1)
+    longer = sum(1 for r in earlier if length(r) > abs(n))
+    return given(
+        float(1 + longer), of=len(earlier) + 1, searched_from=at.days[0], base_session=at.days[i - abs(n)]
+    )
 
 
 def streak_last(pair: Pair | None, day: str) -> Answer:
-    """``streak_last``: the last session before this run on which this leader's run stood as long or longer."""
-    now = _stand(pair, day)
+    """``streak_last``: the last session before this run on which its leader's stood as long or longer."""
+    now = stand(pair, day)
     if now is None or now[2] == 0:
         return missing("no streak")
     at, i, n = now
     for j in range(i - abs(n), -1, -1):
         then = run_length(at.lead, j)
         if then is not None and then * n > 0 and abs(then) >= abs(n):
-            return given(at.days[j])
+            return given(at.days[j], length_then=abs(then), searched_from=at.days[0])
     return missing("never")
 
 
-def streak_down_wins(pair: Pair | None, day: str) -> Answer:
-    """``streak_down_wins``: sessions of the streak in which both fell."""
-    now = _stand(pair, day)
-    if now is None or now[2] == 0:
-        return missing("no streak")
-    at, i, n = now
-    down = 0
-    for j in range(i - abs(n) + 1, i + 1):
-        a, b = growth(at.x[j], at.x[j - 1]), growth(at.y[j], at.y[j - 1])
-        down += a is not None and b is not None and a < 0 and b < 0
-    return given(float(down))
+def _longest(pair: Pair, n: int, i: int) -> Run | None:
+    """The longest run of today's leader before the current one, the latest of equals."""
+    earlier = of_leader(pair, 1 if n > 0 else -1, i - abs(n) + 1)
+    return max(earlier, key=lambda r: (length(r), r[1]), default=None)
 
 
-def streak_narrow(pair: Pair | None, day: str, bound: float = 0.0025) -> Answer:
-    """``streak_narrow``: sessions of the streak won by less than a bound."""
-    now = _stand(pair, day)
-    if now is None or now[2] == 0:
-        return missing("no streak")
-    at, i, n = now
-    return given(float(sum(1 for d in at.lead[i - abs(n) + 1 : i + 1] if d is not None and abs(d) < bound)))
+def streak_record(pair: Pair | None, day: str) -> Answer:
+    """``streak_record``: length of the longest earlier run of the current leader."""
+    now = stand(pair, day)
+    found = _longest(now[0], now[2], now[1]) if now and now[2] else None
+    if now is None or found is None:
+        return missing("no streak, or no earlier run")
+    days = now[0].days
+    return given(float(length(found)), began=days[found[1]], ended=days[found[2]])
 
 
-def lead_share(pair: Pair | None, day: str) -> Answer:
-    """``lead_share``: the share of all sessions up to t that X won."""
-    if pair is None or day not in pair.place:
-        return missing("no common bar")
-    signs = [s for s in (sign(d) for d in pair.lead[: pair.place[day] + 1]) if s is not None]
-    return given(sum(1 for s in signs if s > 0) / len(signs)) if signs else missing("no returns")
+def streak_needed(pair: Pair | None, day: str) -> Answer:
+    """``streak_needed``: sessions by which the current run must grow to be its leader's longest."""
+    record = streak_record(pair, day)
+    now = stand(pair, day)
+    if now is None or not isinstance(record.value, float):
+        return record
+    return given(record.value + 1 - abs(now[2]))
 
 
-def runs_at_least(pair: Pair | None, day: str, k: int) -> Answer:
-    """``runs_at_least``: earlier separate runs of the current leader that reached k."""
-    now = _stand(pair, day)
-    if now is None or now[2] == 0:
-        return missing("no streak")
-    at, i, n = now
-    who = 1 if n > 0 else -1
-    lengths = [last - first + 1 for leader, first, last in runs(at.lead, i) if leader == who][:-1]
-    return given(float(sum(1 for length in lengths if length >= k)), of=len(lengths))
+def ended_run(pair: Pair | None, day: str) -> Answer:
+    """``ended_run``: final length of the longest run that ended in the last 5 sessions (minus: Y led).
 
-
-def year_start_rank(days: list[str], gain: object, i: int) -> Answer:
-    """``year_start_rank``: this year's result so far among those of all years after as many sessions.
-
-    Args:
-        days: Sessions.
-        gain: A function of (base row, row) to the spread or return between them.
-        i: Row of the session.
+    It ended in them where the session that broke it is one of them, t being the fifth. Of equally long ones
+    the latest counts; where today's own streak is unknown, so is this. What it brought and what is left of
+    that is counted for its leader.
     """
-    assert callable(gain)
-    b = base(days, i, "ytd")
-    if b is None or gain(b, i) is None:
-        return missing("no base")
-    elapsed, now = i - b, gain(b, i)
-    found: list[float] = []
-    for j in range(i):
-        starts = days[j][:4] != days[j + 1][:4]
-        if not starts or j + elapsed > i or days[j + elapsed][:4] != days[j + 1][:4]:
-            continue
-        then = gain(j, j + elapsed)
-        if then is not None:
-            found.append(then)
-    return given(float(1 + sum(1 for v in found if v > now)), of=len(found))
-
-
-def day_since(line: Single | None, day: str, side: int) -> Answer:
-    """``best_since`` (side 1), ``worst_since`` (-1): the last earlier session with as strong a daily return."""
-    if line is None or day not in line.place:
-        return missing("no bar")
-    i = line.place[day]
-    now = line.returns[i]
-    if now is None:
+    now = stand(pair, day)
+    if now is None or pair is None:
         return missing("unknown")
-    for j in range(i - 1, 0, -1):
-        then = line.returns[j]
-        if then is not None and side * then >= side * now:
-            return given(line.days[j])
-    return missing("never")
+    i = now[1]
+    over = [r for r in pair.runs if i - RECENT <= r[2] < i and pair.lead[r[2] + 1] is not None]
+    if not over:
+        return missing("none ended")
+    who, first, last = max(over, key=lambda r: (length(r), r[2]))
+    n = last - first + 1
+    earlier = of_leader(pair, who, first)
+    return given(
+        float(who * n), base_session=pair.days[first - 1], began=pair.days[first], ended=pair.days[last],
+        broken=pair.days[last + 1], sessions_since=i - last,
+        gain=_times(who, compounded(pair, first - 1, last)),
+        left=_times(who, pair.gap(first - 1, i)), of=len(earlier) + 1,
+        rank=1 + sum(1 for r in earlier if length(r) > n),
+    )  # fmt: skip
+
+
+def _times(who: int, value: float | None) -> float | None:
+    return None if value is None else who * value
