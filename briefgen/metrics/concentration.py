@@ -123,8 +123,7 @@ def window_and_number(fact_id: FactId, default: int) -> tuple[str, int]:
 def return_without(market: Market, fact_id: FactId) -> Column:
     """Cap-weighted return of what is left of a basket without its n largest contributors.
 
-    The rest is weighted anew; ties go to the member that is listed first. A second share class of a company
-    is worth nothing here and takes no place among the n.
+    The rest is weighted anew; ties go to the member that is listed first.
     """
     window, n = window_and_number(fact_id, 3)
     caps = caps_of(market, fact_id.subject, window)
@@ -132,6 +131,7 @@ def return_without(market: Market, fact_id: FactId) -> Column:
     if n >= len(basket.members):
         raise MissingInputError(f"{fact_id.subject} has only {len(basket.members)} members")
     parts = contributions(caps)
+    # A second share class is worth nothing here, so it takes no place among the n.
     order = np.argsort(np.where(caps.base > 0, -parts, np.inf), axis=1, kind="stable")
     base, change = (np.take_along_axis(m, order[:, n:], axis=1) for m in (caps.base, caps.change))
     values = np.where(np.isnan(row_sum(parts)), np.nan, divided(row_sum(change), row_sum(base)))
