@@ -127,6 +127,10 @@ def _gaps(recent: _Recent, year: Dates) -> Iterator[Problem]:
     elif len(lacking):
         words = f"no close on {len(lacking)} sessions, the first {lacking[0]}, the last {lacking[-1]}"
         yield _at(recent.ticker, lacking[-1], words)
+    if len(lacking) and recent.dates[-1] == year[-1] and lacking[-1] == year[-2]:
+        # The series' own session before is an older one: a change from there is not that of the day.
+        words = f"no close on {lacking[-1]}, the session before, so the change of the day is unknown"
+        yield _at(recent.ticker, year[-1], words, withholds=True)
 
 
 def _strangers(recent: _Recent, year: Dates) -> Iterator[Problem]:

@@ -121,8 +121,9 @@ def test_a_basket_return_by_its_weights() -> None:
 def test_a_basket_needs_every_member() -> None:
     market = example.market({"A": [1.0, 2.0, 3.0], "B": [1.0, None, 3.0]}, groups={"two": ["A", "B"]})
     assert example.column(market, "return:two@1d") == [None, None, None]
-    words = "B has no close on 2026-01-02; the last one before it is of 2026-01-01"
-    assert example.reason(market, "return:two@1d", example.day(1)) == words
+    assert (
+        example.reason(market, "return:two@1d", example.day(1)) == "the close of B on 2026-01-02 is unknown"
+    )
     assert example.reason(market, "return:two@1d", example.day(2)).startswith("too few closes of B are known")
     with_stranger = replace(market, groups={"odd": Group(key="odd", members=("A", "ZZZ"))})
     assert example.reason(with_stranger, "return:odd@1d", example.day(1)) == "no prices of ZZZ"
@@ -192,6 +193,23 @@ def test_a_basket_without_its_largest_contributors() -> None:
     }  # fmt: skip
     assert example.fact(market, "return_without:three@1d/2", example.day(1)).value == pytest.approx(-0.1)
     assert example.reason(market, "return_without:three@1d", example.day(1)) == "three has only 3 members"
+
+
+def test_a_second_share_class_is_no_contributor() -> None:
+    """Where all fall, the class that is worth nothing here is not the one that "contributed most"."""
+    market = example.market(
+        {"GOOGL": [10.0, 9.0], "GOOG": [10.0, 9.0], "X": [10.0, 8.0]},
+        groups={"all": ["GOOGL", "GOOG", "X"]},
+        listings=[
+            listing("GOOGL", 100.0, name="Alphabet Inc. (Class A)"),
+            listing("GOOG", 100.0, name="Alphabet Inc. (Class C)"),
+            listing("X", 100.0, name="X Corp."),
+        ],
+    )
+    found = example.fact(market, "return_without:all@1d/1", example.day(1))
+    assert found.value == pytest.approx(-0.2)
+    assert {k for k in found.details if k.isupper()} == {"GOOGL"}
+    assert "cannot be computed" in example.reason(market, "return_without:all@1d/2", example.day(1))
 
 
 # --- laws -------------------------------------------------------------------------------------

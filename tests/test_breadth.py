@@ -61,7 +61,7 @@ def test_a_list_of_a_named_set_needs_every_member_that_has_begun() -> None:
     assert {i.field for i in top.inputs} == {"close"}
     last = example.fact(market, "laggards:three@1d", example.day(2))
     assert last.value == (("UP", pytest.approx(24 / 22 - 1)), ("HOLE", 0.25), ("NEW", 1.0))
-    words = "HOLE has no close on 2026-01-06; the last one before it is of 2026-01-05"
+    words = "the close of HOLE on 2026-01-06 is unknown"
     assert example.reason(market, "leaders:three@1d", example.day(3)) == words
     torn = example.market({**prices, "HOLE": [5.0, None, 5.0, 5.0]}, groups=groups)
     words = "the close of HOLE on 2026-01-02 is unknown"
@@ -149,6 +149,16 @@ def test_a_benchmark_of_a_panel_is_adjusted_as_its_members_are() -> None:
     )
     fact = example.fact(market, "share_ahead:two/X@1d", example.day(1))
     assert (fact.value, fact.details["benchmark"]) == (0.5, 0.25)
+
+
+def test_a_benchmark_may_have_adjusted_closes_alone() -> None:
+    x = example.series("X", [None, None, None], adjusted=[None, 8.0, 10.0])
+    panel = example.panel("two", {"A": [9.0, 10.0, 11.0], "B": [9.0, 10.0, 13.0]})
+    snapshot = Snapshot(source="x", vintage="", prices={"X": x}, panels={"two": panel})
+    market = Market(snapshot=snapshot)
+    assert example.column(market, "share_ahead:two/X@1d") == [None, None, 0.5]
+    words = "no adjusted close of X is known yet"
+    assert example.reason(market, "share_ahead:two/X@1d", example.day(0)) == words
 
 
 @settings(max_examples=10)

@@ -333,7 +333,7 @@ def test_backfill_writes_the_rest_and_names_the_days_that_failed(
     assert done.out == "1 of 3 briefs are in output/small\n"
     for line, day in zip(done.err.splitlines(), ("2026-01-21", "2026-01-22"), strict=True):
         assert line.startswith(f"briefgen: {day}: held, nothing was published: ^GSPC on {day}")
-    assert "the close of ^GSPC on 2026-01-21 is unknown" in done.err
+    assert "no close on 2026-01-21, the session before" in done.err
     assert [p.name for p in Path("output/small").iterdir()] == ["2026-01-20"]
 
 

@@ -124,6 +124,24 @@ def test_nobody_foresaw_what_closed_the_exchange() -> None:
     assert example.fact(market(), "next:holiday", D(2001, 9, 7)).value == D(2001, 11, 22)
 
 
+@pytest.mark.parametrize(
+    ("session", "window", "last", "following"),
+    [
+        (D(2026, 1, 22), "wtd", False, D(2026, 1, 23)),
+        (D(2026, 1, 23), "wtd", True, D(2026, 1, 26)),
+        (D(2026, 4, 2), "wtd", True, D(2026, 4, 6)),
+        (D(2026, 3, 31), "qtd", True, D(2026, 4, 1)),
+        (D(2025, 12, 31), "ytd", True, D(2026, 1, 2)),
+        # Monday, with four sessions of the week to come as far as anybody knew.
+        (D(2001, 9, 10), "wtd", False, D(2001, 9, 11)),
+        (D(2012, 10, 26), "mtd", False, D(2012, 10, 29)),
+    ],
+)
+def test_the_last_session_of_a_period(session: D, window: str, last: bool, following: D) -> None:
+    found = example.fact(market(), f"period_end:XNYS@{window}", session)
+    assert (found.value, found.details["next_session"]) == (last, following)
+
+
 def test_why_a_date_is_missing() -> None:
     assert example.reason(example.market(), "next:holiday", D(2026, 1, 22)).endswith("the exchange calendar")
     words = "the exchange calendar has no russell reconstitution after 2027-11-12"

@@ -117,6 +117,14 @@ def test_fewer_than_five_events_are_not_told() -> None:
     assert re.fullmatch(words, found.reason)
 
 
+def test_a_bound_is_reached_whatever_the_last_digit_says() -> None:
+    """9 / 10 - 1 is greater than -0.1 in binary fractions; a fall from 10 to 9 is one of a tenth."""
+    market = example.market({"A": [10.0, 9.0] * 6 + [10.0]})
+    found = example.fact(market, "after:return:A@1d<=-0.1@1d", example.day(12))
+    assert found.details["count"] == 6
+    assert isinstance(market.fact("after:return:A@1d<-0.1@1d", example.day(12)), Missing)
+
+
 def test_a_pair_is_followed_by_its_spread() -> None:
     """X leads by two points on every second session, so each streak of 1 is followed by -2 points."""
     n = 24
@@ -172,7 +180,8 @@ def test_a_study_agrees_with_a_walk_in_plain_python(
     found = example.market({"A": x}).fact(f"after:return:A@1d{sign}{bound}@1w", example.day(today))
     outcomes, before, free = [], False, 0
     for i in range(1, len(x)):
-        now = SIGNS[sign](x[i] / x[i - 1] - 1.0, bound)
+        # From 10 to 11 is 0.1, whatever the division leaves behind.
+        now = SIGNS[sign](round(x[i] / x[i - 1] - 1.0, 12), bound)
         if now and not before and i >= free and i + span <= today:
             outcomes.append(x[i + span] / x[i] - 1.0)
             free = i + span

@@ -47,6 +47,17 @@ def test_a_drawdown_is_measured_from_the_highest_close() -> None:
     )  # fmt: skip
 
 
+def test_of_equal_peaks_the_last_one_begins_the_decline() -> None:
+    """A close that equals the peak ends the decline; the next fall of a tenth is a first one again."""
+    market = example.market({"A": [10.0, 9.0, 8.5, 10.0, 9.5, 9.0, 8.0]})
+    for name in ("peak:A", "floor:A@10", "crossed:A@10"):
+        assert example.fact(market, name, example.day(5)).base_session == example.day(3)
+    assert example.fact(market, "drawdown:A", example.day(5)).details["peak_on"] == example.day(3)
+    assert example.column(market, "peak:A") == [10.0] * 7
+    assert example.column(market, "floor:A@10") == [9.0] * 7
+    assert example.column(market, "crossed:A@10") == [0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]
+
+
 def test_the_last_close_beyond_todays() -> None:
     market = example.market({"A": [9.0, 5.0, 9.0, 6.0, 9.0, 10.0, 4.0]})
     fact = example.fact(market, "last_above:A", example.day(4))

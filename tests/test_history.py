@@ -9,24 +9,14 @@ CLOSES = st.lists(st.integers(1, 9).map(float), min_size=1, max_size=30)
 
 
 def test_the_place_of_a_value_in_its_past() -> None:
-    market = example.market({"^A": [None, 5.0, 9.0, 6.0, 5.0, 7.0, 2.0, 7.0]})
+    market = example.market({"^A": [None, 5.0, 9.0, None, 5.0, 7.0, 2.0, 7.0]})
     history = example.fact(market, "level:^A", example.day(7)).history
     assert history is not None
-    assert (history.searched_from, history.of) == (example.day(1), 7)
-    assert (history.rank, history.rank_low) == (2, 5)
+    assert (history.searched_from, history.of) == (example.day(1), 6)
+    assert (history.rank, history.rank_low) == (2, 4)
     assert (history.last_reached, history.last_reached_low) == (example.day(5), example.day(6))
     assert history.previous_high == (example.day(2), 9.0)
     assert history.previous_low == (example.day(6), 2.0)
-
-
-def test_the_search_ends_at_an_unknown_value() -> None:
-    """It may have been the record, or the last time; what came before it proves nothing."""
-    market = example.market({"^A": [None, 5.0, 9.0, None, 5.0, 7.0, 2.0, 7.5]})
-    history = example.fact(market, "level:^A", example.day(7)).history
-    assert history is not None
-    assert (history.searched_from, history.of) == (example.day(4), 4)
-    assert (history.rank, history.rank_low, history.last_reached) == (1, 4, None)
-    assert history.previous_high == (example.day(5), 7.0)
 
 
 def test_the_first_value_has_no_past() -> None:
@@ -39,6 +29,22 @@ def test_the_first_value_has_no_past() -> None:
 def test_of_equal_extremes_the_last_one_stood() -> None:
     history = example.fact(example.market({"A": [5.0, 9.0, 9.0, 9.5]}), "level:A", example.day(3)).history
     assert history is not None and history.previous_high == (example.day(2), 9.0)
+
+
+STILL = [13, 14, 12, 14, 12, 10, 10, 13, 13, 12, 12, 14, 13, 12, 14, 13, 10, 10, 10]
+"""An unchanged close leaves the relative strength index as it was; computed, its last digits change."""
+
+
+def test_values_that_differ_by_their_rounding_are_equal() -> None:
+    market, session = example.market({"A": [float(x) for x in STILL]}), example.day(len(STILL) - 1)
+    last = example.column(market, "rsi:A")[-3:]
+    assert last == pytest.approx([last[-1]] * 3, abs=1e-12) and len(set(last)) > 1
+    history = example.fact(market, "rsi:A", session).history
+    assert history is not None
+    assert (history.rank_low, history.ties) == (1, 2)
+    assert history.last_reached == history.last_reached_low == example.day(len(STILL) - 2)
+    assert history.previous_low is not None and history.previous_low[0] == example.day(len(STILL) - 2)
+    assert example.column(market, "pctl:rsi:A")[-3:] == [pytest.approx(1 / 3), 0.5, 0.6]
 
 
 @given(CLOSES)

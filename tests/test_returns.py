@@ -38,10 +38,8 @@ def test_an_unknown_close_leaves_a_hole_and_not_a_zero() -> None:
     market = example.market({"A": [10.0, None, 20.0, 30.0], "B": [1.0, 2.0, 3.0, 4.0]})
     assert example.column(market, "return:A@1d") == [None, None, None, 0.5]
     assert example.column(market, "spread:B/A@1d") == [None, None, None, pytest.approx(1 / 3 - 0.5)]
-    words = "A has no close on 2026-01-02; the last one before it is of 2026-01-01"
-    assert example.reason(market, "return:A@1d", example.day(1)) == words
-    words = "the close of A on 2026-01-02 is unknown"
-    assert example.reason(market, "return:A@1d", example.day(2)) == words
+    assert example.reason(market, "return:A@1d", example.day(1)) == "the close of A on 2026-01-02 is unknown"
+    assert "too few closes" in example.reason(market, "return:A@1d", example.day(2))
 
 
 def test_why_a_ticker_has_nothing_to_say() -> None:
@@ -87,6 +85,32 @@ def test_a_total_return_comes_from_the_adjusted_closes() -> None:
         Input(series="A", field="adj_close", date=example.day(0), value=98.0),
         Input(series="A", field="adj_close", date=example.day(1), value=100.0),
     )
+
+
+def test_a_total_return_needs_no_other_closes() -> None:
+    """A source may know only the closes that are adjusted for dividends, always or for a while."""
+    late = example.series("LATE", [None, None, 12.0], adjusted=[8.0, 10.0, 11.0])
+    only = example.series("ONLY", [None, None], adjusted=[8.0, 10.0])
+    none = example.series("NONE", [5.0, 5.0], adjusted=[None, None])
+    prices = {s.ticker: s for s in (late, only, none)}
+    market = Market(snapshot=Snapshot(source="x", vintage="", prices=prices))
+    assert example.column(market, "total_return:LATE@1d") == [None, 0.25, pytest.approx(0.1)]
+    assert example.column(market, "total_return:ONLY@1d") == [None, 0.25]
+    assert example.reason(market, "return:ONLY@1d", example.day(1)) == "no close of ONLY is known yet"
+    words = "no adjusted close of NONE is known yet"
+    assert example.reason(market, "total_return:NONE@1d", example.day(1)) == words
+
+
+def test_equal_changes_are_equal_wherever_they_start() -> None:
+    """5.1 - 5.0 and 1.1 - 1.0 differ in binary fractions; both are a tenth."""
+    market = example.market({"A": [5.0, 5.1, 1.0, 1.1], "^TNX": [4.0, 4.1, 5.0, 5.1]})
+    for name in ("change:A@1d", "change:^TNX@1d"):
+        fact = example.fact(market, name, example.day(3))
+        assert fact.value == (0.1 if "A@" in name else 10.0)
+        assert fact.history is not None
+        assert (fact.history.rank, fact.history.ties) == (1 if "A@" in name else 2, 1)
+    history = example.fact(market, "change:A@1d", example.day(3)).history
+    assert history is not None and history.last_reached == example.day(1)
 
 
 def test_a_change_is_in_points_and_of_a_yield_in_basis_points() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from briefgen.metrics.dates import Schedule
 from briefgen.metrics.ids import CALENDAR, FactId
 from briefgen.metrics.market import Market
 from briefgen.metrics.registry import MissingInputError, Point, point_metric
@@ -15,18 +16,19 @@ def _next_session(market: Market, fact_id: FactId, session: dt.date) -> dt.date:
         raise MissingInputError(f"no calendar of {fact_id.subject} is known; the exchange's is XNYS")
     if market.calendar is None or not market.calendar.is_session(session):
         raise MissingInputError(f"the exchange calendar has no session on {session.isoformat()}")
-    following = market.calendar.neighbours(session)[1]
-    if following is None:
+    if market.calendar.neighbours(session)[1] is None:
         raise MissingInputError("the exchange calendar ends here")
-    return following
+    # That the exchange would stay closed on another day than it planned nobody knew at the session.
+    return Schedule(calendar=market.calendar).next_open(session)
 
 
 @point_metric(
     "period_end", unit="bool", windows=tuple(CALENDAR), default_window="ytd",
-    definition="whether the exchange's next session belongs to another calendar week, month, quarter or year",
+    definition="whether the exchange's next planned session belongs to another calendar week, month, quarter "
+    "or year",
 )  # fmt: skip
 def period_end(market: Market, fact_id: FactId, session: dt.date) -> Point:
-    """Whether a session is the last of its week, month, quarter or year."""
+    """Whether a session is the last of its week, month, quarter or year, as the exchange had planned it."""
     import numpy as np
 
     following = _next_session(market, fact_id, session)

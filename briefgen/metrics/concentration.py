@@ -136,7 +136,8 @@ def return_without(market: Market, fact_id: FactId) -> Column:
     if n >= len(basket.members):
         raise MissingInputError(f"{fact_id.subject} has only {len(basket.members)} members")
     parts = contributions(caps)
-    order = np.argsort(-parts, axis=1, kind="stable")
+    # A second share class is worth nothing here, so it takes no place among the n.
+    order = np.argsort(np.where(caps.base > 0, -parts, np.inf), axis=1, kind="stable")
     base, change = (np.take_along_axis(m, order[:, n:], axis=1) for m in (caps.base, caps.change))
     values = np.where(np.isnan(row_sum(parts)), np.nan, divided(row_sum(change), row_sum(base)))
     totals = row_sum(parts)

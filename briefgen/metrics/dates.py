@@ -45,6 +45,13 @@ class Schedule:
             day -= DAY
         return day
 
+    def next_open(self, day: dt.date) -> dt.date:
+        """The first planned session after a day."""
+        day += DAY
+        while not self.is_open(day):
+            day += DAY
+        return day
+
     def sessions(self, after: dt.date, until: dt.date) -> int:
         """The number of planned sessions after a day, up to and with another."""
         return sum(self.is_open(d) for d in days(after + DAY, until))

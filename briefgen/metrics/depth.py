@@ -106,24 +106,26 @@ def lead_share(market: Market, fact_id: FactId) -> Column:
     definition="number of earlier, separate runs of the current leader that reached k sessions",
 )  # fmt: skip
 def runs_at_least(market: Market, fact_id: FactId) -> Column:
-    """How many runs of today's leader had reached k before the current one began."""
+    """How many runs of today's leader had reached k before the current one began.
+
+    The details say when one last did: ``last`` is the session on which its length became k.
+    """
     lead = lead_of(market, fact_id)
     k = int(_number(fact_id, int, "a number of sessions such as 10"))
     signs = np.sign(np.nan_to_num(lead.streak))
     begin = lead.begin
-    # A run passes the length k exactly once; those before an unknown session are not all known.
+    # A run passes the length k exactly once.
     up, down = np.cumsum(lead.streak == k), np.cumsum(lead.streak == -k)
-    start = np.maximum.accumulate(np.where(np.isnan(lead.streak), np.arange(len(begin)), 0))
-    counts = np.where(signs > 0, up[begin] - up[start], down[begin] - down[start])
+    counts = np.where(signs > 0, up[begin], down[begin])
 
     def details(row: int) -> dict[str, Scalar | None]:
-        before = lead.streak[int(start[row]) : int(begin[row]) + 1] * signs[row]
+        before = lead.streak[: int(begin[row]) + 1] * signs[row]
         hits = np.flatnonzero(before == k)
         return {
             "k": k,
             "length": int(abs(lead.streak[row])),
-            "last": as_date(lead.dates[start[row] + hits[-1]]) if len(hits) else None,
-            "searched_from": lead.searched_from(row),
+            "last": as_date(lead.dates[hits[-1]]) if len(hits) else None,
+            "searched_from": as_date(lead.dates[0]),
         }
 
     values = np.where(signs != 0, counts, np.nan)

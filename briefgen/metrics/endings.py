@@ -41,8 +41,11 @@ def ended_run(market: Market, fact_id: FactId, session: dt.date) -> Point:
 
     Returns:
         The signed length; details: ``began`` (base session), ``ended`` (its last session), ``broken``
-        (the session that broke it), ``gain`` (what it brought, a fraction), ``left`` (how much of that is
-        left at t, both measured from its base session), ``rank`` and ``of`` among the leader's runs.
+        (the session that broke it), ``gain`` (what it brought its leader, a fraction), ``left`` (how much of
+        that is left at t, both measured from its base session), ``rank`` and ``of`` among the leader's runs.
+
+    Raises:
+        MissingInputError: No run ended in these sessions, or the streak of t itself is unknown.
     """
     lead, row, end = _ended(market, fact_id, session)
     length = int(lead.streak[end])

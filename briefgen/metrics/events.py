@@ -11,8 +11,8 @@ import numpy as np
 from briefgen.errors import UsageError
 from briefgen.metrics.ids import ROLLING, Condition, FactId, parse_condition, parse_id
 from briefgen.metrics.market import Market, as_date
-from briefgen.metrics.records import members_of_set
 from briefgen.metrics.registry import Column, MissingInputError, Point, point_metric
+from briefgen.metrics.rolling import slack
 from briefgen.metrics.universe import Bools
 from briefgen.metrics.windows import Rows
 from briefgen.model import Dates, Floats, Input, Scalar
@@ -24,10 +24,10 @@ MOST_INPUTS = 60
 """Closes that a fact lists; those of the latest events go before."""
 
 _COMPARED: Mapping[str, Callable[[Floats, float], Bools]] = {
-    ">=": lambda values, bound: values >= bound,
-    "<=": lambda values, bound: values <= bound,
-    ">": lambda values, bound: values > bound,
-    "<": lambda values, bound: values < bound,
+    ">=": lambda values, bound: values >= bound - slack(values),
+    "<=": lambda values, bound: values <= bound + slack(values),
+    ">": lambda values, bound: values > bound + slack(values),
+    "<": lambda values, bound: values < bound - slack(values),
 }
 
 
@@ -35,7 +35,8 @@ def first_of_runs(values: Floats, sign: str, bound: float) -> Rows:
     """Sessions at which a comparison first becomes true.
 
     Args:
-        values: A metric over all sessions, shape ``(n,)``; NaN where unknown, which is not true.
+        values: A metric over all sessions, shape ``(n,)``; NaN where unknown, which is not true. One that
+            differs from the bound by its rounding only is equal to it.
         sign: ``>=``, ``<=``, ``>`` or ``<``.
         bound: What is compared with.
 
@@ -179,7 +180,7 @@ def after(market: Market, fact_id: FactId, session: dt.date) -> Point:
     if condition.of.metric == "after":
         raise UsageError(f"'{fact_id}': a condition cannot be about what has followed another one")
     study = market.remember(("study", str(fact_id)), lambda: study_of(market, condition, fact_id.window))
-    row = _row(market, condition.of, study.forward, session)
+    row = _row(study.forward, session)
     events = study.counted(row)
     if len(events) < FEWEST:
         raise MissingInputError(
@@ -207,11 +208,9 @@ def after(market: Market, fact_id: FactId, session: dt.date) -> Point:
     )
 
 
-def _row(market: Market, condition: FactId, column: Column, session: dt.date) -> int:
-    """Row of a session on which every series that is followed has a close."""
-    followed = measured_of(condition)
-    subjects = [s for s in (followed.subject, followed.other) if s]
-    reason = market.unknown(*(t for s in subjects for t in members_of_set(market, s)))(session)
-    if reason is not None:
-        raise MissingInputError(reason)
-    return int(np.searchsorted(column.dates, np.datetime64(session)))
+def _row(column: Column, session: dt.date) -> int:
+    row = int(np.searchsorted(column.dates, np.datetime64(session)))
+    if row < len(column.dates) and column.dates[row] == np.datetime64(session):
+        return row
+    reason = column.why(session) if column.why is not None else None
+    raise MissingInputError(reason or f"there is no session on {session}")

@@ -10,7 +10,7 @@ import numpy as np
 from briefgen.metrics.ids import ROLLING, FactId
 from briefgen.metrics.market import Market, as_date, price_inputs, row_of
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
-from briefgen.metrics.rolling import divided, rolling_max
+from briefgen.metrics.rolling import divided, rolling_max, slack
 from briefgen.metrics.windows import Rows
 from briefgen.model import Dates, Floats, Input, Scalar
 
@@ -138,7 +138,7 @@ def last_reaching(values: Floats, row: int, sign: float) -> int | None:
     0
     """
     past = sign * values[:row]
-    hits = np.flatnonzero(past >= sign * values[row])
+    hits = np.flatnonzero(past >= sign * values[row] - slack(values[row]))
     last = int(hits[-1]) if len(hits) else None
     if np.isnan(past[0 if last is None else last :]).any():
         raise MissingInputError("a close in between is unknown")

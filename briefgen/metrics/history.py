@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from briefgen.metrics.rolling import slack
 from briefgen.model import Dates, Floats, History
 
 if TYPE_CHECKING:
@@ -21,33 +22,24 @@ def history_at(column: Column, row: int) -> History:
         row: The session's row; nothing after it is read.
 
     Returns:
-        Ranks count strictly greater (or smaller) earlier values, so equal values share a rank. The search
-        ends where it meets an unknown value, which may have been the one that it looks for.
+        Ranks count strictly greater (or smaller) earlier values, so equal values share a rank; values that
+        differ by the rounding of their computation only are equal.
     """
-    start = unbroken_from(column.values[: row + 1])
-    values, dates = column.values[start : row + 1], column.dates[start : row + 1]
-    today, past, days = values[-1], values[:-1], dates[:-1]
+    values, dates = column.values[: row + 1], column.dates[: row + 1]
+    known = ~np.isnan(values)
+    today, past, days = values[row], values[:row][known[:row]], dates[:row][known[:row]]
+    above, below = today + float(slack(today)), today - float(slack(today))
     return History(
-        searched_from=_day(dates[0]),
+        searched_from=_day(dates[known][0]),
         of=len(past) + 1,
-        rank=1 + int(np.count_nonzero(past > today)),
-        rank_low=1 + int(np.count_nonzero(past < today)),
-        last_reached=_last(days, past >= today),
-        last_reached_low=_last(days, past <= today),
+        rank=1 + int(np.count_nonzero(past > above)),
+        rank_low=1 + int(np.count_nonzero(past < below)),
+        last_reached=_last(days, past >= below),
+        last_reached_low=_last(days, past <= above),
         previous_high=_extreme(days, past, highest=True),
         previous_low=_extreme(days, past, highest=False),
-        ties=int(np.count_nonzero(past == today)),
+        ties=int(np.count_nonzero((past >= below) & (past <= above))),
     )
-
-
-def unbroken_from(values: Floats) -> int:
-    """Row after the last unknown value; 0 where all are known.
-
-    >>> unbroken_from(np.array([np.nan, 1.0, np.nan, 2.0, 3.0]))
-    3
-    """
-    unknown = np.flatnonzero(np.isnan(values))
-    return int(unknown[-1]) + 1 if len(unknown) else 0
 
 
 def _day(value: np.datetime64) -> dt.date:
@@ -62,7 +54,7 @@ def _last(days: Dates, where: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -
 def _extreme(days: Dates, past: Floats, *, highest: bool) -> tuple[dt.date, float] | None:
     if not len(past):
         return None
+    best = past.max() if highest else past.min()
     # The last of equal extremes is the one that stood until today.
-    backwards = past[::-1]
-    at = len(past) - 1 - int(np.argmax(backwards) if highest else np.argmin(backwards))
+    at = int(np.flatnonzero(np.abs(past - best) <= slack(best))[-1])
     return _day(days[at]), float(past[at])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from briefgen.metrics.history import unbroken_from
+from briefgen.metrics.extremes import last_peaks
 from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs, row_of
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
@@ -34,12 +34,9 @@ def average(market: Market, fact_id: FactId) -> Column:
 
 @column_metric("peak", unit="index", definition="max(C(..t))")
 def peak(market: Market, fact_id: FactId) -> Column:
-    """The highest close so far, t included; its session is the base session."""
+    """The highest close so far, t included; its session, of equal ones the last, is the base session."""
     s = market.series(fact_id.subject)
-    highs = np.maximum.accumulate(s.close)
-    new = np.ones(len(highs), dtype=bool)
-    new[1:] = highs[1:] > highs[:-1]
-    rows = np.maximum.accumulate(np.where(new, np.arange(len(highs)), 0))
+    highs, rows = np.maximum.accumulate(s.close), last_peaks(s.close)
 
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]),))
@@ -74,16 +71,15 @@ def streak_record(market: Market, fact_id: FactId, session: dt.date) -> Point:
     length = int(column.values[row])
     if length == 0:
         raise MissingInputError(f"{fact_id.subject} and {fact_id.other} tied on {session.isoformat()}")
-    start = unbroken_from(column.values[: row + 1])
-    earlier = column.values[start : row - abs(length) + 1] * np.sign(length)
+    earlier = np.nan_to_num(column.values[: row - abs(length) + 1]) * np.sign(length)
     if not len(earlier) or earlier.max() < 1:
         raise MissingInputError(f"no earlier run of this leader before {session.isoformat()}")
     longest = int(earlier.max())
-    at = start + int(np.flatnonzero(earlier == longest)[-1])
+    at = int(np.flatnonzero(earlier == longest)[-1])
     return Point(
         value=longest,
         details={"ended": as_date(column.dates[at]), "began": as_date(column.dates[at - longest + 1]),
-                 "searched_from": as_date(column.dates[start if start > 1 else 0])},
+                 "searched_from": as_date(column.dates[0])},
     )  # fmt: skip
 
 

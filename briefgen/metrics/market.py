@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 import numpy as np
 
-from briefgen.metrics.gaps import whole_series
 from briefgen.metrics.history import history_at
 from briefgen.metrics.ids import FactId, parse_id
 from briefgen.metrics.registry import Column, Metric, MissingInputError, Point, metric_of
@@ -20,8 +19,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-YIELDS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX"})
-"""Quotes that are yields in percent, whose changes are counted in basis points."""
+Field = Literal["close", "adj_close"]
+"""Which of a series' two closes: adjusted for splits, or for dividends as well."""
+
+WORDS: Mapping[Field, str] = {"close": "close", "adj_close": "adjusted close"}
 
 NUMBER_UNITS = frozenset((
     "fraction", "points", "index", "usd", "sessions", "count", "ratio", "bp", "percent", "sigma", "score",
@@ -44,6 +45,11 @@ class Group:
     members: tuple[str, ...]
     weight: str = "equal"
     holdings: tuple[Listing, ...] = ()
+
+
+def closes_of(series: Series, field: Field) -> Floats:
+    """One of a series' two closes, shape ``(n,)``."""
+    return series.close if field == "close" else series.adj_close
 
 
 def as_date(value: np.datetime64) -> dt.date:
@@ -84,30 +90,34 @@ class Market:
         return cast(T, self._memo[key])
 
     def series(self, ticker: str) -> Series:
-        """A price series from its first known close on, with a row for every session of its time.
+        """A price series from its first known close on.
 
         Raises:
             MissingInputError: The source has no such series, or no close of it.
         """
         if ticker not in self._series:
-            self._series[ticker] = self._trimmed(ticker)
+            self._series[ticker] = self._trimmed(ticker, "close")
         return self._series[ticker]
 
-    def _trimmed(self, ticker: str) -> Series:
+    def adjusted(self, ticker: str) -> Series:
+        """A price series from its first known adjusted close on: a source may know no others.
+
+        Raises:
+            MissingInputError: The source has no such series, or no adjusted close of it.
+        """
+        return self.remember(("adjusted", ticker), lambda: self._trimmed(ticker, "adj_close"))
+
+    def _trimmed(self, ticker: str, field: Field) -> Series:
         found = self.snapshot.prices.get(ticker)
         if found is None:
             raise MissingInputError(self.snapshot.absent.get(ticker, f"no prices of {ticker}"))
-        known = np.flatnonzero(~np.isnan(found.close))
+        known = np.flatnonzero(~np.isnan(closes_of(found, field)))
         if not len(known):
-            raise MissingInputError(f"no close of {ticker} is known yet")
+            raise MissingInputError(f"no {WORDS[field]} of {ticker} is known yet")
         first = int(known[0])
-        begun = replace(
+        return replace(
             found, dates=found.dates[first:], close=found.close[first:], adj_close=found.adj_close[first:]
         )
-        # The bond market keeps holidays of its own, on which there is no yield to be known.
-        if self.calendar is None or ticker in YIELDS:
-            return begun
-        return whole_series(begun, self.calendar.sessions)
 
     def aligned(self, x: str, y: str) -> tuple[Dates, Floats, Floats]:
         """Closes of two series on the sessions that both have: dates, closes of x, closes of y.
@@ -127,22 +137,26 @@ class Market:
         """Whether a subject names a group; a ticker with prices comes first."""
         return subject in self.groups and subject not in self.snapshot.prices
 
-    def unknown(self, *tickers: str) -> Callable[[dt.date], str | None]:
+    def unknown(self, *tickers: str, field: Field = "close") -> Callable[[dt.date], str | None]:
         """A column's `why`: names the first of its tickers that has no close at a session.
 
         The sentence is the same whether or not the data go on after the session.
         """
+        of = self.series if field == "close" else self.adjusted
+        word = WORDS[field]
 
         def why(session: dt.date) -> str | None:
             for ticker in tickers:
-                if np.datetime64(session) < self.series(ticker).dates[0]:
-                    return f"no close of {ticker} is known yet"
+                if np.datetime64(session) < of(ticker).dates[0]:
+                    return f"no {word} of {ticker} is known yet"
             for ticker in tickers:
-                s = self.series(ticker)
-                known = s.dates[(s.dates <= np.datetime64(session)) & ~np.isnan(s.close)]
-                if known[-1] != np.datetime64(session):
-                    last = as_date(known[-1])
-                    return f"{ticker} has no close on {session}; the last one before it is of {last}"
+                s = of(ticker)
+                row = int(np.searchsorted(s.dates, np.datetime64(session)))
+                if row == len(s.dates) or s.dates[row] != np.datetime64(session):
+                    last = as_date(s.dates[row - 1])
+                    return f"{ticker} has no {word} on {session}; the last one before it is of {last}"
+                if np.isnan(closes_of(s, field)[row]):
+                    return f"the {word} of {ticker} on {session} is unknown"
             return None
 
         return why

@@ -10,7 +10,7 @@ import numpy as np
 from briefgen.metrics.baskets import member_rows
 from briefgen.metrics.concentration import window_and_number
 from briefgen.metrics.ids import WINDOWS, FactId
-from briefgen.metrics.market import Market, as_date, price_inputs
+from briefgen.metrics.market import Field, Market, as_date, closes_of, price_inputs
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
 from briefgen.metrics.rolling import divided
 from briefgen.metrics.universe import (
@@ -119,8 +119,8 @@ def benchmark_returns(market: Market, universe: Universe, ticker: str, window: s
 
     Members of a panel are adjusted for dividends, so the benchmark is as well; shape ``(n,)``.
     """
-    s = market.series(ticker)
-    closes = s.adj_close if universe.field == "adj_close" else s.close
+    s = market.adjusted(ticker) if universe.field == "adj_close" else market.series(ticker)
+    closes = closes_of(s, universe.field)
     rows = np.minimum(np.searchsorted(s.dates, universe.dates), len(s.dates) - 1)
     found = np.where(s.dates[rows] == universe.dates, closes[rows], np.nan)
     return member_returns(universe.dates, found[:, None], window)[:, 0]
@@ -145,7 +145,8 @@ def share_ahead(market: Market, fact_id: FactId) -> Column:
         row = int(np.searchsorted(universe.dates, np.datetime64(session)))
         begun = len(universe.dates) > 0 and universe.dates[0] <= np.datetime64(session)
         # Before the first member's close the data may or may not go on; the words are the same.
-        reason = market.unknown(fact_id.other)(session) if begun else why_no_members(universe)(session)
+        unknown = market.unknown(fact_id.other, field=universe.field)
+        reason = unknown(session) if begun else why_no_members(universe)(session)
         if reason is None and row < len(universe.dates) and np.isnan(mark[row]):
             return f"the return of {fact_id.other} on {session.isoformat()} is unknown"
         return reason or why_no_members(universe)(session)
@@ -167,7 +168,7 @@ class MemberReturn:
     base: int
     row: int
 
-    def inputs(self, field: str) -> tuple[Input, ...]:
+    def inputs(self, field: Field) -> tuple[Input, ...]:
         """The two closes."""
         closes = self.part.closes[:, self.column]
         return price_inputs(self.ticker, self.part.dates, closes, (self.base, self.row), field)

@@ -11,6 +11,7 @@ from briefgen.metrics.ids import CALENDAR, FactId
 from briefgen.metrics.market import Market, as_date
 from briefgen.metrics.published import Published, published, sessions_column
 from briefgen.metrics.registry import Column, MissingInputError, column_metric
+from briefgen.metrics.returns import difference
 from briefgen.metrics.windows import Rows, at_rows, base_rows, period_of
 from briefgen.model import Floats, Input, Scalar
 
@@ -36,7 +37,7 @@ def _last_move(p: Published, row: int) -> dict[str, Scalar | None]:
     at = int(last_moves(p.series.close[: row + 1])[row])
     if at < 0:
         return {"moved_on": None, "move": None, "searched_from": as_date(p.series.dates[0])}
-    size = float(p.series.close[at] - p.series.close[at - 1]) * 100.0
+    size = float(difference(p.series.close[at], p.series.close[at - 1], scale=100.0))
     return {
         "moved_on": as_date(p.series.dates[at]),
         "move": size,
@@ -124,7 +125,7 @@ def policy_change(market: Market, fact_id: FactId) -> Column:
     p = published(market, "DFEDTARU")
     dates, rates = p.series.dates, p.series.close
     bases: Rows = np.searchsorted(dates, dates - YEAR, side="right").astype(np.int64) - 1
-    values = (rates - at_rows(rates, bases)) * 100.0 if len(rates) else rates
+    values = difference(rates, at_rows(rates, bases), scale=100.0) if len(rates) else rates
 
     def details(row: int) -> dict[str, Scalar | None]:
         steps = np.diff(rates[int(bases[row]) : row + 1])
@@ -198,7 +199,7 @@ def yield_change(market: Market, fact_id: FactId) -> Column:
     p = _yields(market, fact_id)
     dates, levels, window = p.series.dates, p.series.close, fact_id.window
     bases = base_rows(dates, window)
-    values = (levels - at_rows(levels, bases)) * 100.0 if len(levels) else levels
+    values = difference(levels, at_rows(levels, bases), scale=100.0) if len(levels) else levels
 
     def details(row: int) -> dict[str, Scalar | None]:
         return {"yield": float(levels[row]), "base_yield": float(levels[bases[row]])}

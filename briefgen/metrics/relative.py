@@ -33,7 +33,8 @@ def share_in_window(dates: Dates, values: Floats, window: str) -> Floats:
         window: Rolling (the last n sessions), calendar (those after its base), or ``all``.
 
     Returns:
-        Shape ``(n,)``; NaN where the window is not full or holds an unknown value.
+        Shape ``(n,)``; NaN where the window is not full or holds an unknown value. The whole history is what
+        is known of it: with ``all`` unknown values are not counted.
     """
     if window == "all":
         return running_share(values)

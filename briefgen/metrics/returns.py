@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 
 from briefgen.metrics.ids import WINDOWS, FactId
-from briefgen.metrics.market import YIELDS, Market, as_date, price_inputs
+from briefgen.metrics.market import Market, price_inputs
 from briefgen.metrics.registry import Column, column_metric
 from briefgen.metrics.rolling import divided
 from briefgen.metrics.windows import at_rows, base_rows, dates_at
 from briefgen.model import Dates, Floats, Input, Unit
+
+YIELDS = frozenset({"^TNX", "^FVX", "^TYX", "^IRX"})
+"""Quotes that are yields in percent, whose changes are counted in basis points."""
+
+
+QUOTED = 10
+"""Decimals that are kept of a difference: more than any price is quoted with."""
 
 
 def simple_return(dates: Dates, closes: Floats, window: str) -> tuple[Floats, Dates]:
@@ -36,29 +41,22 @@ def price_return(market: Market, fact_id: FactId) -> Column:
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
 
-    def why(session: dt.date) -> str | None:
-        reason = market.unknown(s.ticker)(session)
-        base = -1 if reason else int(rows[np.searchsorted(s.dates, np.datetime64(session))])
-        if base < 0 or not np.isnan(s.close[base]):
-            return reason
-        return f"the close of {s.ticker} on {as_date(s.dates[base])} is unknown"
-
-    return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=why)
+    return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=market.unknown(s.ticker))
 
 
 @column_metric(
     "total_return", unit="fraction", windows=WINDOWS, definition="A(t) / A(base) - 1, dividends included"
 )
 def total_return(market: Market, fact_id: FactId) -> Column:
-    """Return with dividends reinvested, from the closes that are adjusted for both."""
-    s = market.series(fact_id.subject)
+    """Return with dividends reinvested, from the closes that are adjusted for both; it needs no others."""
+    s = market.adjusted(fact_id.subject)
     values, bases = simple_return(s.dates, s.adj_close, fact_id.window)
     rows = base_rows(s.dates, fact_id.window)
 
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.adj_close, (int(rows[row]), row), "adj_close")
 
-    why = market.unknown(s.ticker)
+    why = market.unknown(s.ticker, field="adj_close")
     return Column(dates=s.dates, values=values, bases=bases, trace=trace, why=why)
 
 
@@ -104,6 +102,23 @@ def level_unit(ticker: str) -> Unit:
     return "index" if ticker.startswith("^") else "usd"
 
 
+def difference(now: Floats, then: Floats, *, scale: float = 1.0) -> Floats:
+    """``(now - then) x scale`` of quoted numbers, the same for the same decimals.
+
+    Binary fractions are not exact: 5.1 - 5.0 and 1.1 - 1.0 differ in their last digits. Where a change is
+    compared with those of other sessions, that would tell equal ones apart.
+
+    Args:
+        now: Shape ``(n,)``.
+        then: Shape ``(n,)``.
+        scale: 100 for percent in basis points.
+
+    >>> difference(np.array([5.1, 1.1]), np.array([5.0, 1.0])).tolist()
+    [0.1, 0.1]
+    """
+    return np.asarray(np.round((now - then) * scale, QUOTED))
+
+
 @column_metric(
     "change", unit="points", windows=WINDOWS, default_window="1d",
     definition="C(t) - C(base) in points; for a yield in basis points",
@@ -113,12 +128,12 @@ def change(market: Market, fact_id: FactId) -> Column:
     s = market.series(fact_id.subject)
     rows = base_rows(s.dates, fact_id.window)
     is_yield = s.ticker in YIELDS
-    values = (s.close - at_rows(s.close, rows)) * (100.0 if is_yield else 1.0)
+    values = difference(s.close, at_rows(s.close, rows), scale=100.0 if is_yield else 1.0)
 
     def trace(row: int) -> tuple[Input, ...]:
         return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
 
     return Column(
-        dates=s.dates, values=np.asarray(values), bases=dates_at(s.dates, rows), trace=trace,
+        dates=s.dates, values=values, bases=dates_at(s.dates, rows), trace=trace,
         why=market.unknown(s.ticker), unit="bp" if is_yield else "points",
     )  # fmt: skip

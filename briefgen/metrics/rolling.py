@@ -13,6 +13,14 @@ from briefgen.model import Floats
 
 BLOCK = 512
 
+SAME = 1e-12
+"""Two values that are nearer to each other (relatively, above 1) are one: only their rounding differs."""
+
+
+def slack(values: Floats) -> Floats:
+    """How much the rounding of some values may be; the same shape."""
+    return np.asarray(SAME * np.maximum(1.0, np.abs(values)))
+
 
 def rolling_sum(values: Floats, n: int) -> Floats:
     """Sum of the last n values.
@@ -144,7 +152,7 @@ def running_share(values: Floats) -> Floats:
     """Share of all known values up to and with today's that are at or below today's.
 
     Args:
-        values: Shape ``(rows,)``; NaN where unknown.
+        values: Shape ``(rows,)``; NaN where unknown. Values that differ by their rounding only are equal.
 
     Returns:
         Shape ``(rows,)``; NaN where today's value is unknown.
@@ -158,8 +166,9 @@ def running_share(values: Floats) -> Floats:
     past = np.empty(0)
     for start in range(0, len(found), BLOCK):
         block = found[start : start + BLOCK]
-        counts[start : start + BLOCK] = np.searchsorted(past, block, side="right")
-        counts[start : start + BLOCK] += np.tril(block[:, None] >= block[None, :]).sum(axis=1)
+        bound = block + slack(block)
+        counts[start : start + BLOCK] = np.searchsorted(past, bound, side="right")
+        counts[start : start + BLOCK] += np.tril(bound[:, None] >= block[None, :]).sum(axis=1)
         past = np.sort(np.concatenate([past, block]), kind="stable")
     out = np.full(values.shape, np.nan)
     out[known] = counts / np.arange(1, len(found) + 1)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from briefgen.metrics.history import unbroken_from
 from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs, row_of
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
@@ -76,14 +75,6 @@ class Lead:
         lengths = np.nan_to_num(np.abs(self.streak)).astype(np.int64)
         rows: Rows = np.arange(len(self.dates), dtype=np.int64) - lengths
         return rows
-
-    def searched_from(self, row: int) -> dt.date:
-        """The first session that a search back from a row can speak for: none before it is unknown.
-
-        The first common session has no difference, as there is no close before it; it bounds no search.
-        """
-        start = unbroken_from(self.streak[: row + 1])
-        return as_date(self.dates[start if start > 1 else 0])
 
 
 def lead_of(market: Market, fact_id: FactId) -> Lead:
@@ -161,17 +152,13 @@ def streak(market: Market, fact_id: FactId) -> Column:
 
 
 def place_among_runs(lead: Lead, row: int) -> History | None:
-    """The place of a streak among all separate runs of the same leader; None at a tie.
-
-    The search goes back to the last session whose difference is unknown.
-    """
+    """The place of a streak among all separate runs of the same leader; None at a tie."""
     length = int(lead.streak[row])
     if length == 0:
         return None
-    start = unbroken_from(lead.streak[: row + 1])
-    lengths = final_lengths(lead.streak[start : row + 1], int(np.sign(length)))
+    lengths = final_lengths(lead.streak[: row + 1], int(np.sign(length)))
     return History(
-        searched_from=lead.searched_from(row),
+        searched_from=as_date(lead.dates[0]),
         of=len(lengths),
         rank=1 + int(np.count_nonzero(lengths[:-1] > abs(length))),
         last_reached=_last_at_length(lead, row, length),
@@ -180,10 +167,9 @@ def place_among_runs(lead: Lead, row: int) -> History | None:
 
 
 def _last_at_length(lead: Lead, row: int, length: int) -> dt.date | None:
-    start = unbroken_from(lead.streak[: row + 1])
-    before = lead.streak[start : int(lead.begin[row]) + 1] * np.sign(length)
+    before = lead.streak[: int(lead.begin[row]) + 1] * np.sign(length)
     hits = np.flatnonzero(before >= abs(length))
-    return as_date(lead.dates[start + hits[-1]]) if len(hits) else None
+    return as_date(lead.dates[hits[-1]]) if len(hits) else None
 
 
 @column_metric(
@@ -234,14 +220,12 @@ def streak_last(market: Market, fact_id: FactId, session: dt.date) -> Point:
     row, length = streak_row(lead, fact_id, session)
     last = _last_at_length(lead, row, length)
     if last is None:
-        raise MissingInputError(
-            f"no earlier run of {abs(length)} since {lead.searched_from(row).isoformat()}"
-        )
+        raise MissingInputError(f"no earlier run of {abs(length)} since {as_date(lead.dates[0]).isoformat()}")
     at = int(np.searchsorted(lead.dates, np.datetime64(last)))
     return Point(
         value=last,
         base_session=as_date(lead.dates[lead.begin[row]]),
-        details={"length_then": int(abs(lead.streak[at])), "searched_from": lead.searched_from(row)},
+        details={"length_then": int(abs(lead.streak[at])), "searched_from": as_date(lead.dates[0])},
     )
 
 

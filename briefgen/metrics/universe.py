@@ -10,8 +10,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from briefgen.metrics.gaps import whole_panel
-from briefgen.metrics.market import Market
+from briefgen.metrics.market import Field, Market
 from briefgen.metrics.registry import Column, MissingInputError
 from briefgen.metrics.windows import Rows
 from briefgen.model import Dates, Floats, Panel
@@ -55,7 +54,7 @@ class Universe:
     dates: Dates
     tickers: tuple[str, ...]
     parts: tuple[Part, ...]
-    field: str
+    field: Field
 
 
 def universe_of(market: Market, name: str) -> Universe:
@@ -69,8 +68,7 @@ def universe_of(market: Market, name: str) -> Universe:
 
 def _universe(market: Market, name: str) -> Universe:
     if name in market.snapshot.panels:
-        panel = market.snapshot.panels[name]
-        return _of_panel(panel if market.calendar is None else whole_panel(panel, market.calendar.sessions))
+        return _of_panel(market.snapshot.panels[name])
     if name in market.groups:
         return _of_group(market, name)
     reason = market.snapshot.absent.get(name, f"there is no panel and no set '{name}'")
