@@ -20,6 +20,7 @@ from briefgen.model.data import (
     is_ahead,
 )
 from briefgen.model.facts import Fact, History, Input, Missing, Scalar, Unit, Value
+from briefgen.model.proofs import Proof, Subject
 from briefgen.model.text import (
     Article,
     Artifact,
@@ -59,6 +60,7 @@ __all__ = [
     "Needs",
     "Panel",
     "Paragraph",
+    "Proof",
     "Property",
     "Run",
     "Runs",
@@ -66,6 +68,7 @@ __all__ = [
     "Section",
     "Series",
     "Snapshot",
+    "Subject",
     "Table",
     "Unit",
     "Value",
