@@ -14,6 +14,7 @@ from briefgen.model import (
     Document,
     Figure,
     Paragraph,
+    Proof,
     Runs,
     Section,
     Table,
@@ -42,6 +43,7 @@ def compose(
     simulated: bool = False,
     language: str = "en-US",
     ledger: bytes = b"",
+    proofs: tuple[Proof, ...] = (),
 ) -> Document:
     """Join a finished article with what every renderer must know beside it.
 
@@ -52,6 +54,7 @@ def compose(
         simulated: Whether the market is made up.
         language: BCP 47 tag.
         ledger: The bytes of ``ledger.json``.
+        proofs: How each printed number was made.
 
     Raises:
         ValueError: Two sections or two figures have the same key, so their anchors would clash.
@@ -70,6 +73,7 @@ def compose(
         simulated=simulated,
         language=language,
         ledger=ledger,
+        proofs=proofs,
     )
 
 

@@ -14,13 +14,14 @@ from briefgen.document import claims, compose
 from briefgen.editions import Edition
 from briefgen.errors import HeldError, Problem
 from briefgen.metrics.market import Group, Market
-from briefgen.model import Article, Document, Fact, Missing, Snapshot
+from briefgen.model import Article, Document, Fact, Missing, Proof, Snapshot
 from briefgen.planning import Angle, FactDesk, Plan, plan
+from briefgen.proofs import Grounds, proofs_of, subjects_of
 from briefgen.prose.quantities import Quantity
 from briefgen.renderers.ledger import ledger_json
 from briefgen.sessions import Calendar
 from briefgen.snapshot import sha256
-from briefgen.verify import prove
+from briefgen.verify import prove, prove_proofs
 from briefgen.verify.words import digests
 
 SOURCES = {"yfinance": "Yahoo Finance", "csv": "CSV files", "sample": "simulated market"}
@@ -97,30 +98,46 @@ def write_brief(
                 notices=snapshot.notices, listings=snapshot.listings)  # fmt: skip
     article = write(edition, facts, planned, meta)
     prove(article, facts, formatter_desk(edition, facts, snapshot.listings), meta)
-    ledger = ledger_of(article, facts, planned, edition, snapshot, digest or sha256(snapshot.until(session)))
+    data = data_entry(snapshot, edition, session, digest or sha256(snapshot.until(session)))
+    grounds = grounds_of(article, facts, edition, snapshot, data)
+    proofs = proofs_of((claim for _, claim in claims(article)), grounds)
+    prove_proofs(proofs, grounds)
     document = compose(article, vintage=snapshot.vintage, version=__version__, simulated=snapshot.simulated,
-                       ledger=ledger)  # fmt: skip
+                       ledger=ledger_of(article, planned, edition, snapshot, grounds, proofs),
+                       proofs=proofs)  # fmt: skip
     return Brief(document=document, plan=planned, facts=facts, problems=snapshot.problems)
 
 
 # --- the ledger -------------------------------------------------------------------------------
 
 
+def grounds_of(
+    article: Article, facts: FactDesk, edition: Edition, snapshot: Snapshot, data: Mapping[str, Any]
+) -> Grounds:
+    """What the proofs of an article's numbers are made from."""
+    printed = dict.fromkeys(claim.fact for _, claim in claims(article))
+    names = formatter_desk(edition, facts, snapshot.listings).names
+    gaps = {i for i, f in facts.facts.items() if isinstance(f, Missing)}
+    return Grounds(
+        session=article.session, facts=facts.facts, data=data,
+        subjects=subjects_of(printed, gaps, names, edition),
+    )  # fmt: skip
+
+
 def ledger_of(
-    article: Article, facts: FactDesk, planned: Plan, edition: Edition, snapshot: Snapshot, digest: str
-) -> bytes:
+    article: Article, planned: Plan, edition: Edition, snapshot: Snapshot, grounds: Grounds,
+    proofs: tuple[Proof, ...],
+) -> bytes:  # fmt: skip
     """The brief's ledger: the facts that it prints or was chosen by, what was missing, every claim."""
     printed = {claim.fact for _, claim in claims(article)}
     scores = newsworthiness(planned)
-    kept = [
-        f for i, f in sorted(facts.facts.items()) if isinstance(f, Fact) and (i in printed or i in scores)
-    ]
-    missing = [f for _, f in sorted(facts.facts.items()) if isinstance(f, Missing)]
+    found = sorted(grounds.facts.items())
     return ledger_json(
-        edition=edition.name, session=article.session, version=__version__,
-        data=data_entry(snapshot, edition, article.session, digest), facts=kept,
-        newsworthiness=scores, missing=missing, claims=claims(article),
-        words=digests(article, simulated=snapshot.simulated),
+        edition=edition.name, session=article.session, version=__version__, data=grounds.data,
+        facts=[f for i, f in found if isinstance(f, Fact) and (i in printed or i in scores)],
+        newsworthiness=scores, missing=[f for _, f in found if isinstance(f, Missing)],
+        claims=claims(article), subjects=grounds.subjects,
+        words=digests(article, simulated=snapshot.simulated, proofs=proofs),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import click
@@ -286,11 +287,23 @@ def test_why_explains_any_id_in_the_brief_or_not(here: tuple[str, ...]) -> None:
     assert (told.code, told.err) == (0, "")
     for name in ids:
         assert f"{name} = " in told.out
-    for word in ("definition", "session", "input", "source"):
+    for word in ("definition", "session", "inputs", "source"):
         assert f"\n  {word} " in told.out
     listed = run("why", *ids, "--date", DAY, *here, "--json")
     assert (listed.code, listed.err) == (0, "")
     assert [f["id"] for f in json.loads(listed.out)] == list(ids)
+
+
+def test_why_says_what_the_page_s_panel_says(here: tuple[str, ...]) -> None:
+    assert run("on", DAY, *here, "--format", "html").code == 0
+    page = unescape(Path(f"output/small/{DAY}/brief.html").read_text())
+    name = "return:^GSPC@1d"
+    panel = page[page.index(f'data-proof="{name}"') :].partition("</dl>")[0].replace("\u00a0", " ")
+    told = " ".join(run("why", name, "--date", DAY, *here).out.split())
+    rows = re.findall(r"<dt>(.*?):</dt> <dd>(.*?)</dd>", panel)
+    assert [label for label, _ in rows][:4] == ["Printed", "Value", "Definition", "Inputs"]
+    for label, words in rows[2:]:
+        assert f"{label.lower()} {' '.join(words.split())}" in told
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from briefgen.cli.options import OpenDesk, Settings, common, day_of, open_desk
 from briefgen.errors import BriefgenError
 
 if TYPE_CHECKING:
+    from briefgen.editions import Edition
     from briefgen.metrics.market import Market
-    from briefgen.model import Fact, Needs, Snapshot
+    from briefgen.model import Fact, Needs, Proof, Snapshot
 
 
 def market_at(desk: OpenDesk, snapshot: Snapshot, day: dt.date | None) -> tuple[Market, dt.date]:
@@ -88,8 +89,8 @@ def why_command(ids: tuple[str, ...], date: dt.date | None, as_json: bool, setti
     if as_json:
         click.echo(facts_json(facts))
     else:
-        for fact in facts:
-            _explain(fact, snapshot)
+        for proof in _proofs(facts, snapshot, session, desk.edition):
+            _explain(proof)
     if gaps:
         raise BriefgenError("; ".join(f"{g.id} is missing on {session}: {g.reason}" for g in gaps))
 
@@ -102,16 +103,28 @@ def needs_of(ids: tuple[str, ...], desk: OpenDesk) -> Needs:
     return needs.joined(desk.edition.needs(), needs.needs_of(ids, {*groups, desk.edition.universe}))
 
 
-def _explain(fact: Fact, snapshot: Snapshot) -> None:
-    click.echo(f"{fact.id} = {shown(fact)}")
-    click.echo(f"  definition  {fact.definition}")
-    click.echo(f"  session     {fact.as_of}" + (f", from {fact.base_session}" if fact.base_session else ""))
-    for name, value in fact.details.items():
-        click.echo(f"  {name:<10}  {value}")
-    if fact.history:
-        h = fact.history
-        low = f", {h.rank_low} from the bottom" if h.rank_low else ""
-        click.echo(f"  history     {h.rank} from the top{low} of {h.of} since {h.searched_from}")
-    for x in fact.inputs:
-        click.echo(f"  input       {x.series} {x.field} {x.date} {x.value!r}")
-    click.echo(f"  source      {fact.source}, vintage {snapshot.vintage}")
+def _proofs(facts: list[Fact], snapshot: Snapshot, session: dt.date, edition: Edition) -> list[Proof]:
+    """The same proofs as in a brief, without the words that a brief prints."""
+    from briefgen.proofs import Grounds, proof_of, subjects_of
+    from briefgen.prose.names import name_book
+
+    ids = [fact.id for fact in facts]
+    grounds = Grounds(
+        session=session, facts={fact.id: fact for fact in facts},
+        subjects=subjects_of(ids, (), name_book(edition, snapshot.listings, session), edition),
+        data={"source": snapshot.source, "vintage": snapshot.vintage},
+    )  # fmt: skip
+    return [proof_of(each, grounds) for each in ids]
+
+
+def _explain(proof: Proof) -> None:
+    """A proof as lines: the value beside the id, then a row a line, broken where it is long."""
+    from textwrap import fill
+
+    rows = {label.rstrip(":").lower(): words.replace("\u00a0", " ") for label, words in proof.rows}
+    click.echo(f"{proof.fact} = {rows.pop('value')}")
+    click.echo(f"  {proof.title}")
+    for label, words in rows.items():
+        text = fill(words, 108, initial_indent=f"  {label:<12}", subsequent_indent=" " * 14,
+                    break_long_words=False, break_on_hyphens=False)  # fmt: skip
+        click.echo(text)

@@ -88,6 +88,7 @@ def _faults(ledger: dict[str, Any], snapshot: Snapshot, desk: OpenDesk) -> Itera
     facts = FactDesk(market=market_of(cut, desk.edition, desk.calendar), session=session)
     yield from _other_facts(ledger, facts)
     yield from _other_words(ledger, facts, cut, desk)
+    yield from _other_names(ledger, facts, cut, desk)
 
 
 def _other_facts(ledger: dict[str, Any], facts: FactDesk) -> Iterator[str]:
@@ -123,6 +124,24 @@ def _other_words(
     for made in map(claim_of, ledger["claims"]):
         if made.spec != "notice":
             yield from claim_faults(made, facts, names, meta)
+
+
+def _other_names(
+    ledger: dict[str, Any], facts: FactDesk, snapshot: Snapshot, desk: OpenDesk
+) -> Iterator[str]:
+    """Names in the proofs that the data and the edition do not have."""
+    from briefgen.composing import formatter_desk
+    from briefgen.proofs import subjects_of
+    from briefgen.renderers.ledger import subject_entry
+
+    names = formatter_desk(desk.edition, facts, snapshot.listings).names
+    gaps = {gap["id"] for gap in ledger["missing"]}
+    found = subjects_of((c["fact"] for c in ledger["claims"]), gaps, names, desk.edition)
+    true = {key: subject_entry(subject) for key, subject in found.items()}
+    said = ledger.get("subjects", {})
+    if said and said != true:
+        odd = min(key for key in said.keys() | true.keys() if said.get(key) != true.get(key))
+        yield f"'{odd}' is not called {said.get(odd)}, but {true.get(odd)}"
 
 
 def _json(entry: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from briefgen.errors import DataError
 from briefgen.model import Listing
 
 COLUMNS = ("ticker", "shares")
-ALWAYS = dt.date.min
+ALWAYS = dt.date(1900, 1, 1)
 """The date of a holding whose file gives none: it was held at every session."""
 
 

@@ -159,7 +159,7 @@ def basket_inputs(
             yield Input(series=ticker, field="shares", date=day, value=float(counts.counts[rows[-1], j]))
 
 
-@column_metric("mcap", unit="usd", definition="sum over members of shares x C(t)")
+@column_metric("mcap", unit="usd", definition="sum over members of shares x close")
 def mcap(market: Market, fact_id: FactId) -> Column:
     """Market value of a basket or a company."""
     basket, counts = basket_of(market, fact_id.subject), known_counts(market, fact_id.subject)
@@ -179,7 +179,7 @@ def mcap(market: Market, fact_id: FactId) -> Column:
 
 @column_metric(
     "mcap_change", unit="usd", windows=WINDOWS, default_window="1d",
-    definition="sum over members of shares(t) x (C(t) - C(base))",
+    definition="sum over members of shares x (close - close of the base session)",
 )  # fmt: skip
 def mcap_change(market: Market, fact_id: FactId) -> Column:
     """How much market value a basket or a company gained or lost; each member in the details."""

@@ -61,7 +61,7 @@ def advancers(market: Market, fact_id: FactId) -> Column:
 
 @column_metric(
     "breadth_above", unit="fraction", windows=tuple(AVERAGES), default_window="200d",
-    definition="share of the members with an n-session average whose close is above it",
+    definition="share of the members whose close is above the mean of their own last n closes",
 )  # fmt: skip
 def breadth_above(market: Market, fact_id: FactId) -> Column:
     """Share of members above their moving average."""

@@ -61,7 +61,9 @@ def hhi(market: Market, fact_id: FactId) -> Column:
     return _hhi_column(market, fact_id.subject, inverse=False)
 
 
-@column_metric("effective_n", unit="ratio", definition="1 / hhi")
+@column_metric(
+    "effective_n", unit="ratio", definition="1 / sum over members of squared weights by market value"
+)
 def effective_n(market: Market, fact_id: FactId) -> Column:
     """Number of equally large members with the same concentration."""
     return _hhi_column(market, fact_id.subject, inverse=True)

@@ -82,7 +82,7 @@ def _extreme_column(market: Market, fact_id: FactId, sign: float) -> Column:
 
 @column_metric(
     "high", unit="bool", windows=SPANS, default_window="1y",
-    definition="whether C(t) is the greatest close of the window, t included",
+    definition="whether the close is the greatest of the window, t included",
 )  # fmt: skip
 def high(market: Market, fact_id: FactId) -> Column:
     """Whether a series closed at its high; equal closes count."""
@@ -91,14 +91,14 @@ def high(market: Market, fact_id: FactId) -> Column:
 
 @column_metric(
     "low", unit="bool", windows=SPANS, default_window="1y",
-    definition="whether C(t) is the smallest close of the window, t included",
+    definition="whether the close is the smallest of the window, t included",
 )  # fmt: skip
 def low(market: Market, fact_id: FactId) -> Column:
     """Whether a series closed at its low; equal closes count."""
     return _extreme_column(market, fact_id, -1.0)
 
 
-@column_metric("drawdown", unit="fraction", definition="C(t) / max(C(..t)) - 1, over the whole history")
+@column_metric("drawdown", unit="fraction", definition="close / highest close of the whole history - 1")
 def drawdown(market: Market, fact_id: FactId) -> Column:
     """How far a series stands below its highest close."""
     s = market.series(fact_id.subject)
@@ -183,13 +183,17 @@ def _last_beyond(market: Market, fact_id: FactId, session: dt.date, sign: float)
     return replace(point, inputs=price_inputs(s.ticker, s.dates, s.close, rows))
 
 
-@point_metric("last_above", unit="date", definition="the last earlier session with a close at or above C(t)")
+@point_metric(
+    "last_above", unit="date", definition="the last earlier session with a close at or above that of t"
+)
 def last_above(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """When a series last closed as high as today; missing at a record."""
     return _last_beyond(market, fact_id, session, 1.0)
 
 
-@point_metric("last_below", unit="date", definition="the last earlier session with a close at or below C(t)")
+@point_metric(
+    "last_below", unit="date", definition="the last earlier session with a close at or below that of t"
+)
 def last_below(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """When a series last closed as low as today; missing at a record low."""
     return _last_beyond(market, fact_id, session, -1.0)

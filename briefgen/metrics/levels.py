@@ -17,7 +17,7 @@ from briefgen.metrics.rolling import rolling_mean
 from briefgen.model import Input
 
 
-@column_metric("sma", unit="index", windows=("50", "200"), definition="mean(C(t-n+1..t))")
+@column_metric("sma", unit="index", windows=("50", "200"), definition="mean of the last n closes, t included")
 def average(market: Market, fact_id: FactId) -> Column:
     """The mean of the last n closes, t included."""
     s = market.series(fact_id.subject)
@@ -32,7 +32,7 @@ def average(market: Market, fact_id: FactId) -> Column:
     )  # fmt: skip
 
 
-@column_metric("peak", unit="index", definition="max(C(..t))")
+@column_metric("peak", unit="index", definition="highest close up to t")
 def peak(market: Market, fact_id: FactId) -> Column:
     """The highest close so far, t included; its session, of equal ones the last, is the base session."""
     s = market.series(fact_id.subject)
@@ -51,7 +51,7 @@ def peak(market: Market, fact_id: FactId) -> Column:
     "floor",
     unit="index",
     windows=("5", "10", "20"),
-    definition="max(C(..t)) x (1 - p/100): the close p percent below the peak",
+    definition="highest close of the whole history x (1 - p/100): the close p percent below the peak",
 )
 def floor(market: Market, fact_id: FactId) -> Column:
     """The close that would be p percent below the highest one so far."""
@@ -109,7 +109,7 @@ def swing(market: Market, fact_id: FactId) -> Column:
 
 @column_metric(
     "crossed", unit="bool", windows=("10", "20"),
-    definition="whether C(t) is the first close at or below the floor since the peak",
+    definition="whether the close is the first at or below the floor since the peak",
 )  # fmt: skip
 def crossed(market: Market, fact_id: FactId) -> Column:
     """Whether the series has just fallen p percent below its peak, for the first time in this decline."""

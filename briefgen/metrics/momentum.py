@@ -16,7 +16,7 @@ LISTED = 260
 
 @column_metric(
     "sma_gap", unit="fraction", windows=("20", "50", "100", "200"), default_window="200",
-    definition="C(t) / mean(C(t-n+1..t)) - 1",
+    definition="close / mean of the last n closes - 1, t included",
 )  # fmt: skip
 def sma_gap(market: Market, fact_id: FactId) -> Column:
     """How far a series stands above or below its simple moving average."""

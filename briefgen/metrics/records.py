@@ -37,7 +37,7 @@ def records_of(closes: Floats) -> Floats:
 
 @column_metric(
     "record_run", unit="sessions",
-    definition="consecutive sessions ending at t that each closed at a new all-time high (low: minus)",
+    definition="sessions in a row, up to t, that each closed at a new all-time high (low: minus)",
 )  # fmt: skip
 def record_run(market: Market, fact_id: FactId) -> Column:
     """Sessions in a row that each set a record; 0 where t set none."""

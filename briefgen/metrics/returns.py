@@ -26,7 +26,10 @@ def simple_return(dates: Dates, closes: Floats, window: str) -> tuple[Floats, Da
 
 
 @column_metric(
-    "return", unit="fraction", windows=WINDOWS, definition="C(t) / C(base) - 1, closes without dividends"
+    "return",
+    unit="fraction",
+    windows=WINDOWS,
+    definition="close / close of the base session - 1, without dividends",
 )
 def price_return(market: Market, fact_id: FactId) -> Column:
     """Price return of a ticker, or a basket's weighted mean of its members' returns."""
@@ -45,7 +48,10 @@ def price_return(market: Market, fact_id: FactId) -> Column:
 
 
 @column_metric(
-    "total_return", unit="fraction", windows=WINDOWS, definition="A(t) / A(base) - 1, dividends included"
+    "total_return",
+    unit="fraction",
+    windows=WINDOWS,
+    definition="adjusted close / adjusted close of the base session - 1, dividends included",
 )
 def total_return(market: Market, fact_id: FactId) -> Column:
     """Return with dividends reinvested, from the closes that are adjusted for both; it needs no others."""
@@ -83,7 +89,7 @@ def spread(market: Market, fact_id: FactId) -> Column:
     return Column(dates=dates, values=rx - ry, bases=bases, trace=trace, why=why)
 
 
-@column_metric("level", unit="index", definition="C(t)")
+@column_metric("level", unit="index", definition="close")
 def level(market: Market, fact_id: FactId) -> Column:
     """The close itself."""
     s = market.series(fact_id.subject)
@@ -121,7 +127,7 @@ def difference(now: Floats, then: Floats, *, scale: float = 1.0) -> Floats:
 
 @column_metric(
     "change", unit="points", windows=WINDOWS, default_window="1d",
-    definition="C(t) - C(base) in points; for a yield in basis points",
+    definition="close less close of the base session, in points; for a yield in basis points",
 )  # fmt: skip
 def change(market: Market, fact_id: FactId) -> Column:
     """Change of the close in points, or of a yield in basis points."""

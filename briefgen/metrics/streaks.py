@@ -127,7 +127,7 @@ def final_lengths(streak: Floats, sign: int) -> Rows:
 
 @column_metric(
     "streak", pair=True, unit="sessions",
-    definition="consecutive common sessions ending at t on which X's daily return beat Y's (minus: trailed)",
+    definition="common sessions in a row, up to t, on which X's daily return beat Y's (minus: trailed)",
 )  # fmt: skip
 def streak(market: Market, fact_id: FactId) -> Column:
     """Sessions in a row that X led (+) or trailed (-) Y."""
@@ -229,9 +229,7 @@ def streak_last(market: Market, fact_id: FactId, session: dt.date) -> Point:
     )
 
 
-@column_metric(
-    "run", unit="sessions", definition="consecutive sessions ending at t of gains (+) or losses (-)"
-)
+@column_metric("run", unit="sessions", definition="sessions in a row, up to t, of gains (+) or losses (-)")
 def run(market: Market, fact_id: FactId) -> Column:
     """Sessions in a row that a series rose (+) or fell (-)."""
     s = market.series(fact_id.subject)

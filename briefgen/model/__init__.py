@@ -21,6 +21,7 @@ from briefgen.model.data import (
     is_ahead,
 )
 from briefgen.model.facts import Fact, History, Input, Missing, Scalar, Unit, Value
+from briefgen.model.proofs import Proof, Subject
 from briefgen.model.text import (
     Article,
     Artifact,
@@ -61,6 +62,7 @@ __all__ = [
     "Note",
     "Panel",
     "Paragraph",
+    "Proof",
     "Property",
     "Run",
     "Runs",
@@ -68,6 +70,7 @@ __all__ = [
     "Section",
     "Series",
     "Snapshot",
+    "Subject",
     "Table",
     "Unit",
     "Value",

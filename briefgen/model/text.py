@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from briefgen.model.proofs import Proof
+
 Property = Literal[
     "value", "rank", "date", "direction", "entity", "period", "superlative", "count", "base_session"
 ]
@@ -157,6 +159,7 @@ class Document:
         language: BCP 47 tag.
         simulated: Whether to mark every output as simulated data.
         ledger: The bytes of ``ledger.json``, for attachments and checks.
+        proofs: How each printed number was made, in the order of its first appearance.
     """
 
     article: Article
@@ -165,6 +168,7 @@ class Document:
     language: str = "en-US"
     simulated: bool = False
     ledger: bytes = b""
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,7 +95,55 @@ def number(value: float, decimals: int = 2) -> str:
     >>> number(2552.07), number(-3.14159, 1)
     ('2,552.07', '-3.1')
     """
-    amount = rounded(value, decimals)
+    return number_of(rounded(value, decimals))
+
+
+def datum(value: float, *, least: int = 0) -> str:
+    """A number as its source gives it, without the idle digits of its float.
+
+    Four decimals are kept, six digits of what is smaller than one, and none from a million on; where there
+    are any, there are two.
+
+    Args:
+        value: The number.
+        least: Decimals of a whole number.
+
+    >>> datum(6913.3501), datum(15.64), datum(199.4), datum(14697926000.0), datum(967.0, least=2)
+    ('6,913.3501', '15.64', '199.40', '14,697,926,000', '967.00')
+    >>> datum(-1.2599999999999998), datum(0.00006103515625), datum(-0.0)
+    ('-1.26', '0.0000610352', '0')
+    """
+    exact = Decimal(repr(float(value)))
+    small = 0 < abs(exact) < 1
+    amount = rounded(value, 5 - exact.adjusted() if small else 4 if abs(exact) < 10**6 else 0)
+    whole, point, decimals = grouped(abs(amount)).partition(".")
+    decimals = decimals.rstrip("0")
+    shown = decimals.ljust(2, "0") if decimals else "0" * least
+    text = f"{whole}{point}{shown}" if shown else whole
+    return f"{MINUS if amount < 0 else ''}{text}"
+
+
+def exact_percent(value: float, unit: str = "%") -> str:
+    """A fraction in percent with its sign and four decimals, two more than any text prints.
+
+    >>> exact_percent(0.0954346), exact_percent(-0.00418359, " percentage points")
+    ('9.5435%', '-0.4184 percentage points')
+    """
+    return f"{number_of(scaled(value, 100, 4))}{unit}"
+
+
+def exact_dollars(value: float) -> str:
+    """Dollars to the cent, from a million on to the dollar.
+
+    >>> exact_dollars(-653144957614.38), exact_dollars(199.66)
+    ('-$653,144,957,614', '$199.66')
+    """
+    amount = rounded(value, 0 if abs(value) >= 10**6 else 2)
+    return f"{MINUS if amount < 0 else ''}${grouped(abs(amount))}"
+
+
+def number_of(amount: Decimal) -> str:
+    """A rounded amount with thousands separators, negative with a hyphen."""
     return f"{MINUS if amount < 0 else ''}{grouped(abs(amount))}"
 
 
@@ -159,6 +207,15 @@ def short_date(day: dt.date, seen_from: dt.date) -> str:
     """
     text = f"{SHORT_MONTHS[day.month - 1]} {day.day}"
     return text if day.year == seen_from.year else f"{text}, {day.year}"
+
+
+def full_date(day: dt.date) -> str:
+    """A date with its year.
+
+    >>> full_date(dt.date(2026, 1, 2))
+    'Jan. 2, 2026'
+    """
+    return f"{SHORT_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def month_year(day: dt.date) -> str:

@@ -130,6 +130,13 @@ def article_of(page: str) -> str:
     return page[start : end + len("</article>")] if 0 <= start < end else ""
 
 
+def proofs_of(page: str) -> str:
+    """The proofs behind a brief's article, without the page around them; empty if there are none."""
+    start = page.find('<section class="proofs')
+    end = page.find("</section>", start)
+    return page[start : end + len("</section>")] if 0 <= start < end else ""
+
+
 class _Page(HTMLParser):
     """Collects language, metadata, headline and standfirst."""
 

@@ -15,7 +15,7 @@ from briefgen.document import long_date, month_name, page_title, short_date, sho
 from briefgen.errors import BriefgenError, Problem, UsageError
 from briefgen.publishers.feeds import Entry, atom_feed, robots, sitemap
 from briefgen.publishers.files import replacing
-from briefgen.publishers.shelf import Brief, article_of, read_shelf
+from briefgen.publishers.shelf import Brief, article_of, proofs_of, read_shelf
 from briefgen.renderers.head import Head, brief_head, content_policy
 from briefgen.resources import page_environment, style, templates_folder
 
@@ -222,8 +222,10 @@ def _content(page: _Page) -> dict[str, object]:
     brief = page.values.get("brief")
     if not isinstance(brief, Brief):
         return {"language": "en-US", **page.values}
-    body = article_of((brief.folder / "brief.html").read_text(encoding="utf-8"))
-    return {"language": brief.language, "body": body, **page.values}
+    text = (brief.folder / "brief.html").read_text(encoding="utf-8")
+    return {
+        "language": brief.language, "body": article_of(text), "proofs": proofs_of(text), **page.values,
+    }  # fmt: skip
 
 
 def _assets(fresh: Path) -> None:
@@ -237,7 +239,7 @@ def _assets(fresh: Path) -> None:
 
 def site_style() -> str:
     """The site's one stylesheet: the brief's own, and what only a site has."""
-    screen = style("screen") + style("chart-page") + style("site")
+    screen = style("screen") + style("chart-page") + style("proofs") + style("site")
     dark = f"@media screen and (prefers-color-scheme: dark) {{\n{style('dark')}}}\n"
     return f"{style('base')}@media screen {{\n{screen}}}\n{dark}@media print {{\n{style('print')}}}\n"
 

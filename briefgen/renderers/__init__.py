@@ -56,20 +56,17 @@ def _written(
     from briefgen.renderers.html import page
     from briefgen.renderers.markdown import render_markdown
 
-    html = (
-        ""
-        if set(formats) == {"md"}
-        else page(document, address=EXAMPLE_ADDRESS if address is None else address)
-    )
-    coming = pdf.submit(html, document.ledger) if pdf and "pdf" in formats else None
+    site = EXAMPLE_ADDRESS if address is None else address
+    paper = page(document, address=site, on_paper=True) if "pdf" in formats else ""
+    coming = pdf.submit(paper, document.ledger) if pdf and paper else None
     made = []
     if "md" in formats:
         made.append(render_markdown(document))
     if "html" in formats:
-        made.append(Artifact(path="brief.html", content=html.encode()))
-    if "pdf" in formats:
+        made.append(Artifact(path="brief.html", content=page(document, address=site).encode()))
+    if paper:
         from briefgen.renderers.pdf import print_page
 
-        content = coming.result() if coming else print_page(html, document.ledger)
+        content = coming.result() if coming else print_page(paper, document.ledger)
         made.append(Artifact(path="brief.pdf", content=content))
     return tuple(made)

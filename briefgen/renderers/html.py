@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
-from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, description, long_date
+from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, claims, description, long_date
 from briefgen.model import Artifact, Document, plain
+from briefgen.prose.measures import proof_words
 from briefgen.renderers.head import EXAMPLE_ADDRESS, Head, brief_head, content_policy, inline_icon
+from briefgen.renderers.opening import anchors_of, opening
 from briefgen.resources import page_environment, style
 
 NAMES = {
@@ -26,15 +29,25 @@ def render_html(document: Document, *, address: str = EXAMPLE_ADDRESS) -> Artifa
             them out.
 
     Returns:
-        ``brief.html``; every claim in it is a ``span`` or ``tspan`` with ``data-fact``.
+        ``brief.html``; every claim in it is an element with ``data-fact``, and opens its proof.
     """
     return Artifact(path="brief.html", content=page(document, address=address).encode())
 
 
-def page(document: Document, *, address: str = EXAMPLE_ADDRESS) -> str:
-    """The text of the page; see `render_html`."""
+def page(document: Document, *, address: str = EXAMPLE_ADDRESS, on_paper: bool = False) -> str:
+    """The text of the page; see `render_html`.
+
+    Args:
+        document: The article with its meta.
+        address: The publication's site.
+        on_paper: Whether it will be printed: nothing can be opened then, and the proofs stand in running
+            lines, so that there are fewer elements to lay out.
+    """
     sheets = styles()
     head = _head(document, address)
+    claimed = (claim.fact for _, claim in claims(document.article))
+    anchors = {} if on_paper else anchors_of(document.proofs, claimed)
+    count = itertools.count(1).__next__
     template = page_environment().get_template("pages/article.html")
     return template.render(
         document=document,
@@ -42,6 +55,11 @@ def page(document: Document, *, address: str = EXAMPLE_ADDRESS) -> str:
         head=head,
         names=NAMES,
         long_date=long_date(document.article.session),
+        anchors=anchors,
+        proof_words=proof_words(),
+        on_paper=on_paper,
+        count=count,
+        drawn=(lambda svg: opening(svg, anchors, count)) if anchors else str,
         styles=sheets,
         policy=content_policy(styles=tuple(css for _, css in sheets), data=head.linked),
     )
@@ -55,7 +73,7 @@ def styles() -> tuple[tuple[str, str], ...]:
     """
     sheets = (
         ("", style("base")),
-        ("screen", style("screen") + style("chart-page")),
+        ("screen", style("screen") + style("chart-page") + style("proofs")),
         ("screen and (prefers-color-scheme: dark)", style("dark")),
         ("print", style("print")),
     )

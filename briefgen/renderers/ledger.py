@@ -10,7 +10,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from briefgen.errors import BriefgenError
-from briefgen.model import Artifact, Claim, Fact, History, Input, Missing
+from briefgen.model import Artifact, Claim, Fact, History, Input, Missing, Subject
 
 SCHEMA = "briefgen.ledger/1"
 
@@ -31,6 +31,7 @@ def ledger_json(
     missing: Sequence[Missing],
     claims: Iterable[tuple[str, Claim]],
     words: Mapping[str, Mapping[str, str | int]] | None = None,
+    subjects: Mapping[str, Subject] | None = None,
 ) -> bytes:
     """A brief's ledger in the contract's form, one fact, gap or claim a line.
 
@@ -44,6 +45,7 @@ def ledger_json(
         missing: What the edition asks for and the data could not give.
         claims: Pairs of section key and claim in reading order, as `briefgen.document.claims` gives them.
         words: The digest of each part of the text, as `briefgen.verify.words.digests` gives them.
+        subjects: Names and members of the symbols in the ids of the claims.
 
     Returns:
         UTF-8 bytes that end with a newline and are the same for the same arguments.
@@ -59,6 +61,8 @@ def ledger_json(
     }
     fields = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
     fields += [f"{_json(key)}: {_lines(entries)}" for key, entries in body.items()]
+    if subjects:
+        fields.append(f'"subjects": {_mapping({key: subject_entry(s) for key, s in subjects.items()})}')
     if words:
         fields.append(f'"words": {_mapping(words)}')
     return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
@@ -101,6 +105,11 @@ def claim_entry(section: str, claim: Claim) -> dict[str, str]:
     """One claim under the contract's keys; ``spec`` is added where the words were made by a formatter."""
     entry = {"text": claim.text, "fact": claim.fact, "property": claim.property, "section": section}
     return entry | ({"spec": claim.spec} if claim.spec else {})
+
+
+def subject_entry(subject: Subject) -> dict[str, Any]:
+    """One symbol's name, and its members where it has any."""
+    return {"name": subject.name, **({"members": list(subject.members)} if subject.members else {})}
 
 
 def _history(history: History, fact: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Document → brief.pdf, printed from brief.html by WeasyPrint in a process of its own."""
+"""Document → brief.pdf, printed by WeasyPrint in a process of its own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def render_pdf(document: Document) -> Artifact:
     Raises:
         BriefgenError: A system library is missing, or WeasyPrint refuses the page.
     """
-    return Artifact(path="brief.pdf", content=print_page(page(document), document.ledger))
+    return Artifact(path="brief.pdf", content=print_page(page(document, on_paper=True), document.ledger))
 
 
 def print_page(html: str, ledger: bytes = b"") -> bytes:

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from briefgen.errors import DataError
-from briefgen.model import Claim, Fact, History, Scalar, Value
+from briefgen.errors import BriefgenError, DataError
+from briefgen.model import Claim, Fact, History, Input, Missing, Scalar, Subject, Value
+from briefgen.proofs import Grounds, proofs_of
 from briefgen.verify.guard import unproven
 from briefgen.verify.readback import printed_moment
 from briefgen.verify.readers import states
 from briefgen.verify.witness import Witness
+from briefgen.verify.words import MORE, PROOF, PROOFS, digest, letters, proof_parts
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 OUTSIDE = ("data:", "basket:")
@@ -64,8 +66,14 @@ def fact_of(entry: Mapping[str, Any]) -> Fact:
         as_of=dt.date.fromisoformat(entry["as_of"]), base_session=_date(entry.get("base_session")),
         history=_history(history) if history else None,
         details=cited | {k: _scalar(v) for k, v in entry.get("details", {}).items()},
-        source=entry.get("source", ""),
+        inputs=tuple(map(_input, entry.get("inputs", ()))), definition=entry.get("definition", ""),
+        source=entry.get("source", ""), because=tuple(entry.get("because", ())),
     )  # fmt: skip
+
+
+def _input(entry: Mapping[str, Any]) -> Input:
+    day = dt.date.fromisoformat(entry["date"])
+    return Input(series=entry["series"], field=entry["field"], date=day, value=entry["value"])
 
 
 def _value(value: Any, unit: str) -> Value:
@@ -105,6 +113,19 @@ def claim_of(entry: Mapping[str, Any]) -> Claim:
     )
 
 
+def grounds_of(ledger: Mapping[str, Any]) -> Grounds:
+    """What the proofs of a brief are made from, all of it from its ledger."""
+    gaps = {gap["id"]: Missing(id=gap["id"], reason=gap["reason"]) for gap in ledger["missing"]}
+    subjects = {
+        key: Subject(name=entry["name"], members=tuple(entry.get("members", ())))
+        for key, entry in ledger.get("subjects", {}).items()
+    }
+    facts = {entry["id"]: fact_of(entry) for entry in ledger["facts"]}
+    return Grounds(
+        session=session_of(ledger), facts={**gaps, **facts}, subjects=subjects, data=ledger["data"]
+    )
+
+
 # --- proof ------------------------------------------------------------------------------------
 
 
@@ -122,6 +143,24 @@ def ledger_faults(ledger: Mapping[str, Any]) -> Iterator[str]:
             yield f"{entry['id']} is as of {entry['as_of']}, after the session"
     for made in map(claim_of, ledger["claims"]):
         yield from _claim_faults(made, facts, gaps, witness, ledger["data"])
+    yield from _proof_faults(ledger)
+
+
+def _proof_faults(ledger: Mapping[str, Any]) -> Iterator[str]:
+    """Proofs whose digests are not those of the words that the ledger's own facts make."""
+    said = {k: v for k, v in ledger.get("words", {}).items() if k.startswith((PROOFS, PROOF, MORE))}
+    if not said:
+        # Ledgers of earlier versions have none.
+        return
+    try:
+        made = proof_parts(proofs_of(map(claim_of, ledger["claims"]), grounds_of(ledger)))
+    except (LookupError, TypeError, ValueError, BriefgenError) as error:
+        yield f"no proofs can be made of its facts: {error}"
+        return
+    true = {key: digest(text) for key, text in made if letters(text)}
+    for key in sorted(true.keys() | said.keys()):
+        if true.get(key) != said.get(key):
+            yield f"'{key}' is not what its own facts make of it"
 
 
 def _number(fact: Fact | None) -> float | None:

@@ -11,10 +11,12 @@ from typing import Any
 
 from briefgen.document import long_date, short_date, shortened
 from briefgen.errors import DataError
+from briefgen.proofs import proof_key
+from briefgen.prose.measures import proof_words
 from briefgen.verify.guard import unproven
 from briefgen.verify.ledger import ledger_faults, read_ledger, session_of
 from briefgen.verify.reading import Reading, Words, read_html, read_markdown, read_pdf, words_of
-from briefgen.verify.words import ALT, FIGURE, Digest, digest, digest_of, letters
+from briefgen.verify.words import ALT, FIGURE, MORE, PROOF, Digest, digest, digest_of, letters
 
 READERS: Mapping[str, Callable[[Path], Reading]] = {
     "md": read_markdown,
@@ -93,7 +95,7 @@ def held_against(reading: Reading, ledger: Mapping[str, Any]) -> Iterator[str]:
     body, lost = _pictures_cut(reading, proven)
     yield from (f"the words in the picture '{key}' are not those that were proven" for key in lost)
     yield from _descriptions(reading, proven)
-    main = [key for key in proven if not key.startswith((FIGURE, ALT))]
+    main = [key for key in proven if not key.startswith((FIGURE, ALT, *reading.without))]
     if reading.head and "masthead" in main and "publication" in reading.head:
         main.remove("masthead")
     found = located(body.letters, [proven[key] for key in main])
@@ -103,6 +105,7 @@ def held_against(reading: Reading, ledger: Mapping[str, Any]) -> Iterator[str]:
     yield from _head_faults(reading.head, said, ledger)
     if reading.marked is not None:
         yield from _marks(reading.marked, ledger["claims"])
+        yield from _openings(reading, [key.removeprefix(PROOF) for key in main if key.startswith(PROOF)])
 
 
 # --- parts ------------------------------------------------------------------------------------
@@ -165,11 +168,16 @@ def _altered(
         claims = [c for c in ledger["claims"] if c["section"] == key]
         gone = claims_gone(" ".join(rest), claims)
         what = "; ".join(f"'{c['text']}' ({c['fact']}) is not where it should be" for c in gone[:3])
-        yield f"'{key}' is not as it was proven" + (f": {what}" if what else "")
+        yield f"{_part(key)} is not as it was proven" + (f": {what}" if what else "")
     for words in rest:
         loose = list(dict.fromkeys(unproven(words))) if not lost else []
         hint = f" (with '{loose[0]}')" if loose else ""
         yield f"these words are not as they were proven{hint}: '{shortened(words, 120)}'"
+
+
+def _part(key: str) -> str:
+    kind, _, fact = key.partition(":")
+    return f"the proof of {fact}" if f"{kind}:" in (PROOF, MORE) else f"'{key}'"
 
 
 def claims_gone(text: str, claims: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
@@ -244,6 +252,22 @@ def _front_matter_faults(
     mast = letters(f"{head['publication']} {long_date(session_of(ledger))}")
     if digest_of(mast) != ledger["words"].get("masthead"):
         yield f"its front matter gives '{head['publication']}' as publication"
+
+
+def _openings(reading: Reading, proofs: Sequence[str]) -> Iterator[str]:
+    """Claims of a page that open another proof than their own, or none."""
+    if list(reading.places.values()) != list(proofs):
+        yield "its proofs are not those of the ledger, one for one"
+    marked = reading.marked or ()
+    for at, place, _ in reading.opens:
+        if reading.places.get(place) != proof_key(marked[at][0]):
+            yield f"'{marked[at][2]}' opens the proof of {reading.places.get(place, 'nothing')}"
+    opened = [at for at, _, tag in reading.opens if tag == "button"]
+    if proofs and opened != list(range(len(marked))):
+        yield f"{len(marked)} claims are marked, but {len(opened)} can be opened"
+    words = proof_words()
+    for name in sorted(reading.spoken - {words["open"], words["close"], words["all"]}):
+        yield f"it calls something '{shortened(name, 60)}', which nothing proves"
 
 
 def _marks(marked: Sequence[tuple[str, str, str]], claims: Sequence[Mapping[str, str]]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from briefgen.document import SIMULATED
 from briefgen.errors import DataError
-from briefgen.verify.words import letters, normal, svg_words
+from briefgen.verify.words import MORE, PROOF, PROOFS, letters, normal, svg_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +73,11 @@ class Reading:
         alts: The description of each picture, by its key; None where the format shows none.
         head: What the file says about itself to machines.
         marked: Fact, property and words of each claim that is marked as one; None where none is.
+        opens: Place in ``marked`` of each claim that can be opened, the place of what it opens, and by which
+            element.
+        places: The fact whose proof stands at each place that can be opened.
+        spoken: Names that only a screen reader says; of a button that has another claim's name, its id.
+        without: Beginnings of the keys of the parts that the format does not print.
         ledger: The ledger that the file carries inside.
     """
 
@@ -81,6 +86,10 @@ class Reading:
     alts: dict[str, str] | None = None
     head: dict[str, Any] = field(default_factory=dict)
     marked: tuple[tuple[str, str, str], ...] | None = None
+    opens: tuple[tuple[int, str, str], ...] = ()
+    places: dict[str, str] = field(default_factory=dict)
+    spoken: frozenset[str] = frozenset()
+    without: tuple[str, ...] = ()
     ledger: bytes | None = None
 
 
@@ -105,6 +114,7 @@ def read_markdown(path: Path) -> Reading:
         figures={key: _picture(path.parent / "charts" / f"{key}.svg") for _, key in pictures},
         alts={key: _unescaped(alt) for alt, key in pictures},
         head=_front_matter(front[1]) if front else {},
+        without=(PROOFS, PROOF, MORE),
     )
 
 
@@ -145,6 +155,10 @@ class _Page(HTMLParser):
         self.alts: dict[str, list[str]] = {}
         self.head: dict[str, str] = {}
         self.marked: list[tuple[str, str, str]] = []
+        self.opens: list[tuple[int, str, str]] = []
+        self.places: dict[str, str] = {}
+        self.spoken: set[str] = set()
+        self.named = ""
         self.figure = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -157,14 +171,31 @@ class _Page(HTMLParser):
         if tag == "figure":
             self.figure = given.get("id", "").removeprefix("figure-")
             self.figures[self.figure], self.alts[self.figure] = [], []
+        self._note_proofs(tag, given)
         if "data-fact" in given:
             self.marked.append((given["data-fact"], given.get("data-property", ""), ""))
             self.open[-1] = "claim"
 
+    def _note_proofs(self, tag: str, given: dict[str, str]) -> None:
+        """Which proof an element is, or opens for the claim that was marked last."""
+        if tag in ("label", "text"):
+            self.named = given.get("id", "")
+        if "aria-label" in given:
+            self.spoken.add(given["aria-label"])
+        if tag == "button" and given.get("aria-labelledby", self.named) != self.named:
+            self.spoken.add(given["aria-labelledby"])
+        if "data-proof" in given:
+            self.places[given.get("id", "")] = given["data-proof"]
+        target = given.get("popovertarget") or (
+            given.get("href", "")[1:] if given.get("class") == "n" else ""
+        )
+        if target and self.marked and given.get("popovertargetaction") != "hide":
+            self.opens.append((len(self.marked) - 1, target, tag))
+
     def handle_endtag(self, tag: str) -> None:
         if self.open:
             self.open.pop()
-        if tag not in ("span", "tspan", "strong", "em", "a"):
+        if tag not in ("span", "tspan", "strong", "em", "a", "label", "button"):
             self._say(" ")
 
     def handle_data(self, data: str) -> None:
@@ -196,6 +227,9 @@ def read_html(path: Path) -> Reading:
         alts={k: "".join(v) for k, v in page.alts.items()},
         head=page.head,
         marked=tuple(page.marked),
+        opens=tuple(page.opens),
+        places=page.places,
+        spoken=frozenset(page.spoken),
     )
 
 
@@ -221,8 +255,9 @@ def read_pdf(path: Path) -> Reading:
     except (PyPdfError, ValueError, OSError, KeyError) as error:
         raise DataError(f"{path}: cannot be read as a PDF: {error}") from None
     return Reading(
-        body=joined(_bare(pages)), head={"title": title or ""}, ledger=inside[0] if inside else None
-    )
+        body=joined(_bare(pages)), head={"title": title or ""}, without=(MORE,),
+        ledger=inside[0] if inside else None,
+    )  # fmt: skip
 
 
 def _bare(pages: list[Words]) -> list[Words]:

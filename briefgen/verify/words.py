@@ -12,10 +12,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, figures, long_date
-from briefgen.model import Article, Block, Bullets, Figure, Paragraph, Runs, Table, plain
+from briefgen.model import Article, Block, Bullets, Figure, Paragraph, Proof, Runs, Table, plain
+from briefgen.prose.measures import proof_words
 
 Digest = Mapping[str, str | int]
-FIGURE, ALT = "figure:", "alt:"
+FIGURE, ALT, PROOF, MORE = "figure:", "alt:", "proof:", "more:"
+PROOFS = "proofs"
+"""The key of the heading over the proofs and what stands under it."""
+
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2022"))
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
 _STOP = re.compile(r"\.(?!\d)")
@@ -58,19 +62,23 @@ def digest_of(squeezed: str) -> Digest:
     return {"characters": len(squeezed), "sha256": hashlib.sha256(squeezed.encode()).hexdigest()}
 
 
-def digests(article: Article, *, simulated: bool) -> dict[str, Digest]:
+def digests(article: Article, *, simulated: bool, proofs: tuple[Proof, ...] = ()) -> dict[str, Digest]:
     """The digest of each part of a finished article, in reading order, those of its pictures last.
 
     Args:
         article: The proven text.
         simulated: Whether every format marks the data as made up.
+        proofs: How its numbers were made; pages and prints carry them after the text.
 
     Returns:
         By section key; ``masthead``, ``headline``, ``standfirst``, ``dateline``, ``notices``,
         ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the sections,
-        ``figure:KEY`` for the words inside a picture and ``alt:KEY`` for its description.
+        ``proofs`` for the heading over the proofs and ``proof:ID`` for each of them, ``more:ID`` for
+        what stands after it in a page alone, ``figure:KEY`` for the words inside a picture and ``alt:KEY``
+        for its description.
     """
-    return {key: digest(text) for key, text in parts(article, simulated=simulated) if letters(text)}
+    found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article))
+    return {key: digest(text) for key, text in found if letters(text)}
 
 
 def parts(article: Article, *, simulated: bool) -> Iterator[tuple[str, str]]:
@@ -86,6 +94,23 @@ def parts(article: Article, *, simulated: bool) -> Iterator[tuple[str, str]]:
     yield "not_covered", _joined([NOT_COVERED] if article.not_covered else [], article.not_covered)
     yield "sources", _joined([SOURCES] if article.sources else [], article.sources)
     yield "disclaimer", plain(article.disclaimer)
+
+
+def proof_parts(proofs: tuple[Proof, ...]) -> Iterator[tuple[str, str]]:
+    """The words of the proofs with their keys."""
+    if proofs:
+        yield PROOFS, f"{proof_words()['heading']} {proof_words()['intro']}"
+    for proof in proofs:
+        yield PROOF + proof.fact, f"{proof.title} {proof.handle} {_rows(proof.rows)}"
+        yield MORE + proof.fact, _rows(proof.more)
+
+
+def _rows(rows: tuple[tuple[str, str], ...]) -> str:
+    return " ".join(f"{label} {words}" for label, words in rows)
+
+
+def picture_parts(article: Article) -> Iterator[tuple[str, str]]:
+    """The words in each picture and those that describe it."""
     for figure in figures(article):
         yield FIGURE + figure.key, svg_words(figure.svg)
         yield ALT + figure.key, figure.alt
