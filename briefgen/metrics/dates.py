@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from briefgen.metrics.holidays import early_close_name, holiday_name
 from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market
 from briefgen.metrics.registry import MissingInputError, Point, Provenance, point_metric
-from briefgen.model import Event, Scalar, is_ahead
+from briefgen.model import Dates, Event, Scalar, is_ahead
 from briefgen.sessions import Calendar
 
 DAY = dt.timedelta(days=1)
@@ -44,6 +46,14 @@ class Schedule:
         while not self.is_open(day):
             day -= DAY
         return day
+
+    def planned(self) -> Dates:
+        """All planned sessions of the calendar's time, shape ``(n,)``."""
+        held = self.calendar.sessions.astype("datetime64[D]")
+        weekdays = np.arange(held[0], held[-1] + 1)
+        closed = np.setdiff1d(weekdays[np.is_busday(weekdays)], held)
+        unforeseen = [day for day in closed.astype(object).tolist() if self.is_open(day)]
+        return np.union1d(held, np.array(unforeseen, dtype="datetime64[D]"))
 
     def next_open(self, day: dt.date) -> dt.date:
         """The first planned session after a day."""

@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 
+from briefgen.metrics.dates import Schedule
 from briefgen.metrics.history import history_at
 from briefgen.metrics.ids import CALENDAR, FactId
 from briefgen.metrics.market import Market, as_date, price_inputs
@@ -19,12 +20,12 @@ PERIODS = tuple(CALENDAR)
 
 
 def last_of_period(dates: Dates, window: str, sessions: Dates) -> Bools:
-    """Whether the exchange's next session belongs to another period.
+    """Whether the exchange's next planned session belongs to another period.
 
     Args:
         dates: Sessions of a series, shape ``(n,)``.
         window: ``wtd``, ``mtd``, ``qtd`` or ``ytd``.
-        sessions: Sessions of the exchange, also those ahead, shape ``(m,)``.
+        sessions: Planned sessions of the exchange, also those ahead, shape ``(m,)``.
 
     Returns:
         Shape ``(n,)``; False where the calendar has no next session. Before the calendar begins the series'
@@ -66,7 +67,8 @@ def period_return(market: Market, fact_id: FactId) -> Column:
         raise MissingInputError("whole periods need the exchange calendar")
     s = market.series(fact_id.subject)
     returns, bases = simple_return(s.dates, s.close, fact_id.window)
-    ends = last_of_period(s.dates, fact_id.window, market.calendar.sessions)
+    planned = market.remember(("planned",), Schedule(calendar=market.calendar).planned)
+    ends = last_of_period(s.dates, fact_id.window, planned)
     rows = base_rows(s.dates, fact_id.window)
 
     def trace(row: int) -> tuple[Input, ...]:
@@ -119,8 +121,12 @@ def past_return(market: Market, fact_id: FactId, session: dt.date) -> Point:
         MissingInputError: The series does not reach back to the period before that.
     """
     s = market.series(fact_id.subject)
-    end, _ = _rows(s, fact_id.window, session)
-    start = int(base_rows(s.dates[: end + 1], fact_id.window)[end])
+    row = int(np.searchsorted(s.dates, np.datetime64(session)))
+    if row == len(s.dates) or s.dates[row] != np.datetime64(session):
+        raise MissingInputError(f"the close of {s.ticker} on {session} is unknown")
+    # Nothing of the present period is needed but its beginning.
+    end = int(base_rows(s.dates[: row + 1], fact_id.window)[row])
+    start = int(base_rows(s.dates[: end + 1], fact_id.window)[end]) if end >= 0 else -1
     if start < 0 or np.isnan(s.close[[start, end]]).any():
         raise MissingInputError(f"{s.ticker} has no whole {NAMES[fact_id.window]} before {session}")
     return Point(
