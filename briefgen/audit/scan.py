@@ -1,0 +1,315 @@
+"""One sentence taken apart: who, how much, when and which way, and what it inherits from those before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from briefgen.audit.lexicon import directions, words
+from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject, Window
+from briefgen.audit.periods import Clock, default_periods, periods
+from briefgen.audit.quantities import quantities
+from briefgen.audit.subjects import Book, mentions
+
+MARKET = frozenset({"index", "fund", "sector", "stock", "basket", "volatility"})
+"""Kinds of subjects that have prices."""
+_BREAK = re.compile(
+    r";|:(?= )|—| – | - |,? (?:while|whereas|although|though|but|even as|compared with a|versus a)\b|, (?:with|and|as|led by|including|which|after|when)\b| \(|\)|, (?=[A-Z])"
+)
+_COMPARED = re.compile(
+    r"(?:against|versus|vs\.?|than|over|relative to|compared (?:with|to)|ahead of|behind|beat|beats|beaten|beating|outperform\w*|"
+    r"outpac\w*|trail\w*|lag\w*|underperform\w*|topp\w+|to match|unlike|outr\w+|outstrip\w*|of|in|on|for|from|outsh\w+|bested|led|leads|leading|overtook)(?: that of| those of| all of| both)?(?: the)?$",
+    re.I,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|the (?:index|gauge|benchmark|fund|stock|shares|group|measure|average|sector|ETF|yield|rate|note|company|small-cap benchmark|barometer|security)|"
+    r"this (?:index|fund)|they|their|that (?:index|group)|the latter|all three|both|shares)\b",
+    re.I,
+)
+_FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
+                            r"predicts?|predicted|targets?|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
+                            r"would have to|has to|must)\b", re.I)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What earlier sentences leave to later ones.
+
+    Args:
+        subject: The last subject.
+        periods: The time phrases of the last sentence of the same paragraph that had any.
+        way: The last direction.
+    """
+
+    subject: Subject | None = None
+    periods: tuple[Period, ...] = ()
+    way: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """A sentence with everything that was found in it.
+
+    Args:
+        sentence: The sentence.
+        clock: The article's date among the sessions.
+        mentions: Subjects in order.
+        periods: Time phrases in order.
+        quantities: Quantities in order, without those that are parts of names or dates.
+        ways: Words of direction: start, stop, 1, -1 or 0.
+        context: What the sentence inherits.
+        used: Spans that some claim has used.
+    """
+
+    sentence: Sentence
+    clock: Clock
+    mentions: tuple[Mention, ...]
+    periods: tuple[Period, ...]
+    quantities: tuple[Quantity, ...]
+    ways: tuple[tuple[int, int, int], ...]
+    context: Context = field(default_factory=Context)
+
+    @property
+    def text(self) -> str:
+        """The sentence's words."""
+        return self.sentence.text
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def clause(self, at: int) -> Span:
+        """The clause around a place."""
+        start, stop = 0, len(self.text)
+        for m in _BREAK.finditer(self.text):
+            if any(a <= m.start() < b for a, b in self._names()):
+                continue
+            if m.end() <= at:
+                start = m.start()
+            elif m.start() >= at:
+                stop = m.start()
+                break
+        return start, stop
+
+    def _names(self) -> list[Span]:
+        return [m.span for m in self.mentions]
+
+    def before(self, at: int) -> str:
+        """The words before a place."""
+        return self.text[:at]
+
+    def after(self, at: int) -> str:
+        """The words behind a place."""
+        return self.text[at:]
+
+    # --- who ------------------------------------------------------------------------------------
+
+    def main(self) -> list[Mention]:
+        """Mentions that are no mere object of a comparison."""
+        return [m for m in self.mentions if m.role == "subject"]
+
+    def subject_at(self, span: Span) -> tuple[Subject | None, bool]:
+        """What the words at a place are about, and whether that is sure.
+
+        A subject named right behind ("a 2% gain in the Dow") goes before the one named last.
+        """
+        tail = self.text[span[1] :]
+        named = re.match(
+            r"(?: or [^,]{0,18},?)?\s?(?:\w+[- ]){0,3}?(?:in|for|by|of|on|off|at|from|across) (?:shares of |the shares of |its |the )?", tail
+        )  # fmt: skip
+        if named:
+            place = span[1] + named.end()
+            for m in self.mentions:
+                if place - 4 <= m.span[0] <= place and m.subject.kind != "topic" and self._names_subject(span, m, named[0]):
+                    return m.subject, True
+        earlier = [m for m in self.mentions if m.span[0] < span[0]]
+        plain = [m for m in earlier if m.role == "subject"]
+        start = self.clause(span[0])[0]
+        inside = [m for m in plain if m.span[0] >= start]
+        if inside:
+            return inside[-1].subject, True
+        if plain:
+            return plain[-1].subject, True
+        if not earlier or _PRONOUN.search(self.text[: span[1]]):
+            if self.context.subject is not None and (_PRONOUN.search(self.text[: span[1]]) or not self.mentions):
+                return self.context.subject, True
+            later = [m for m in self.mentions if m.span[0] > span[1]]
+            if later and not re.search(r"\b(?:while|but|whereas)\b", self.text[span[1] : later[0].span[0]]):
+                return later[0].subject, False
+        if earlier:
+            return earlier[-1].subject, False
+        return self.context.subject, False
+
+    def _names_subject(self, span: Span, mention: Mention, words_between: str) -> bool:
+        """Whether "of", "in" or "for" behind a quantity names whose it is."""
+        if re.match(r"\s?(?:of|in|for|by|on|off|at|across)\b", words_between.strip() + " "):
+            if words_between.strip().split()[0] in ("of",) and re.search(r"%|percent", self.text[span[0] : span[1]]):
+                return False
+            has_verb = any(span[0] - 40 < w[0] < span[0] for w in self.ways)
+            return words_between.strip().split()[0] in ("off", "in", "for") or not has_verb
+        return bool(re.search(r"(?:gain|loss|drop|declin|advanc|fall|rise|rall|slid|slump|surge|jump|plunge|tumble|"
+                              r"climb|retreat|increase|decrease|return|move|rebound|pop|dip|spike|swoon|crash|lead|bounce|selloff|sell-off|sink|rout|leap|skid|spread|move|change|outflow|inflow)", words_between, re.I))  # fmt: skip
+
+    def other_at(self, span: Span) -> Subject | None:
+        """What a comparison at a place is made with."""
+        start, stop = self.clause(span[0])
+        near = [m for m in self.mentions if m.role == "against"]
+        inside = [m for m in near if start <= m.span[0] < max(stop, span[1] + 60)]
+        return inside[0].subject if inside else (near[0].subject if near else None)
+
+    # --- which way ------------------------------------------------------------------------------
+
+    def way_at(self, span: Span) -> tuple[int, bool]:
+        """The direction of the words at a place, and whether it stands there itself."""
+        text = self.text
+        tail = text[span[1] : span[1] + 42]
+        noun = re.match(r"(?:[ -](?:or|[\w'-]+)){0,4}?[ -](?P<noun>gain|advance|rise|rally|increase|jump|surge|climb|rebound|bounce|pop|spike|leap|return|run-up|lead|profit|rebound|upswing|recovery|improvement|"
+                        r"loss|drop|decline|fall|slide|slump|plunge|tumble|retreat|decrease|dip|selloff|sell-off|rout|crash|pullback|swoon|setback|drubbing|plummet|deficit|correction|drawdown|skid|nosedive|sink|higher|lower|up|down|better|worse)", tail)  # fmt: skip
+        if noun:
+            up = re.fullmatch(r"gain|advance|rise|rally|increase|jump|surge|climb|rebound|bounce|pop|spike|leap|return|run-up|lead|profit|upswing|recovery|improvement|higher|up|better", noun["noun"])
+            between = text[span[1] : span[1] + noun.start("noun")]
+            if not re.search(r"[,;.]| to | and | but | from | in | at | for | since | on | over ", between) or noun["noun"] in ("higher", "lower") and len(between) < 3:
+                return (1 if up else -1), True
+        left = [w for w in self.ways if w[1] <= span[0] and not self._in_name(w)]
+        start = self.clause(span[0])[0]
+        inside = [w for w in left if w[0] >= start]
+        if inside:
+            return inside[-1][2], True
+        later = [w for w in self.ways if span[1] <= w[0] <= span[1] + 12]
+        if later:
+            return later[0][2], True
+        if left:
+            return left[-1][2], True
+        return self.context.way, False
+
+    def _in_name(self, way: tuple[int, int, int]) -> bool:
+        return any(a <= way[0] < b for a, b in self._names())
+
+    # --- when -----------------------------------------------------------------------------------
+
+    def period_at(self, span: Span) -> tuple[Period, bool]:
+        """The time of the words at a place, and whether it is named there.
+
+        Without one in its clause, the times of the sentence and of the one before serve as readings, and the
+        day of the article.
+        """
+        start, stop = self.clause(span[0])
+        inside = [p for p in self.periods if start <= p.span[0] < stop]
+        behind = [p for p in inside if p.span[0] >= span[0] and not self._other_quantity(span[1], p.span[0])]
+        ahead = [p for p in inside if p.span[1] <= span[1]]
+        chosen = behind[0] if behind else (ahead[-1] if ahead else (inside[0] if inside else None))
+        if chosen is not None and not (ahead and behind and behind[0].span[0] - span[1] > 25):
+            return self._qualified(chosen), True
+        if chosen is not None:
+            return self._qualified(ahead[-1]), True
+        return self._inferred(), False
+
+    def _qualified(self, period: Period) -> Period:
+        """A weekday within a named week or month is that day."""
+        return period
+
+    def _other_quantity(self, start: int, stop: int) -> bool:
+        return any(start <= q.span[0] < stop and q.unit in ("percent", "pp") for q in self.quantities)
+
+    def _inferred(self) -> Period:
+        windows: list[Window] = []
+        day = default_periods(self.clock)
+        frames = [p for p in self.periods if not p.intraday]
+        for p in frames:
+            windows += p.windows
+        if not frames:
+            for p in self.context.periods:
+                windows += [] if p.intraday else p.windows
+            windows += day.windows
+        elif frames[0].grain != "day" and not any(p.grain == "day" for p in frames):
+            windows += day.windows
+        grain = frames[0].grain if frames else "day"
+        return Period(windows=tuple(dict.fromkeys(windows)), grain=grain)
+
+    def end_at(self, span: Span) -> tuple[Period, bool]:
+        """The day of a level or a record at a place: that of its clause, or the last session."""
+        period, named = self.period_at(span)
+        ends = tuple(dict.fromkeys(w.end for w in period.windows))
+        days = tuple(Window(base=self.clock.before(e), end=e, grain="day", words=f"on {e}") for e in ends)
+        return replace(period, windows=days), named
+
+    # --- doubt ----------------------------------------------------------------------------------
+
+    def is_forecast(self, span: Span) -> bool:
+        """Whether the words at a place tell of what is yet to come, or of what might be."""
+        start, stop = self.clause(span[0])
+        head = self.text[start : span[0]]
+        whole = self.text[start:stop]
+        if re.search(r"\bnext (?:week|month|quarter|year)\b|\bby (?:year-end|the end of (?:the|next) year)\b|\bin the coming\b", whole, re.I):
+            return True
+        return bool(_FORECAST_TAIL.search(head)) and not re.search(r"\bexpected,|\blast May\b|\bin May\b", head)
+
+
+_AGAINST = re.compile(r"[\s\w'-]*$")
+
+
+def _roles(text: str, found: list[Mention]) -> list[Mention]:
+    out: list[Mention] = []
+    for m in found:
+        head = text[: m.span[0]].rstrip()
+        role = "subject"
+        if re.search(
+            r"\b(?:against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|beat|beats|beaten|beating|outperform(?:s|ed|ing)?|"
+            r"outpac(?:e|es|ed|ing)|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|lag(?:s|ged|ging)? behind|underperform(?:s|ed|ing)?|unlike|outran|outrun|outstrip(?:s|ped|ping)?|"
+            r"outsh(?:one|ines?)|bested|overtook|outperformance (?:over|of|relative to)|streak over|the better of|lead over|led|leads|leading|edge over|advantage over|gap (?:over|with|to)|ahead of both|"
+            r"sessions? over|days? over|run over|points? over|margin over|win over|wins? over|topped|tops|topping|trounced|crushed|eclipsed|outdid|out-?gained|out-?gaining|thumped)(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$",
+            head, re.I,
+        ) and any(o.role == "subject" for o in out) or re.search(r"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike)(?: that of| those of)?(?: the)?$", head, re.I):  # fmt: skip
+            role = "against"
+        elif re.search(r"\b(?:members|components|constituents|stocks|companies|names|shares|share|sectors|groups|percent|%|half|most|all|each|every one|majority|part|third|number|one|worst|best|rest|breadth|half) (?:of|in|on|from|within) (?:the|all)?$", head + " ", re.I) or re.search(
+            r"\b(?:members|components|constituents|stocks|companies|names|sectors|percent|%|half|most|majority|rest) (?:of|in|on|from|within)(?: the| its)?$", head, re.I):  # fmt: skip
+            role = "within"
+        elif out and re.search(r"\b(?:and|or)$", head) and out[-1].role == "against" and len(text[out[-1].span[1] : m.span[0]]) <= 9:
+            role = "against"
+        out.append(replace(m, role=role))
+    return out
+
+
+def scan(sentence: Sentence, clock: Clock, book: Book, context: Context) -> Scan:
+    """Take a sentence apart."""
+    text = sentence.text
+    found = _roles(text, mentions(text, book))
+    # A day's date is no quantity, and neither is a number in a name.
+    masked = text
+    for m in found:
+        masked = _blanked(masked, m.span)
+    times = periods(masked, clock)
+    for p in times:
+        masked_days = _blanked(masked, p.span) if p.grain == "day" or p.fixed else masked
+        masked = masked_days
+    for m in re.finditer(r"\b(?:19|20)\d\d\b(?!,\d|\.\d|%)", masked):
+        if not re.search(r"\$$|\b(?:to|at|above|below|of|near|past|under|over)\s$", masked[: m.start()]) or re.search(
+            r"\b(?:peak|high|low|record|crash|since|in|of|the|summer|early|late) $|\b(?:from|back to) $", masked[: m.start()], re.I
+        ):
+            masked = _blanked(masked, m.span())
+    masked = re.sub(r"\b\d{1,3}[- ](?:day|week|month)(?= (?:moving |simple |exponential )*average)", lambda m: " " * len(m[0]), masked)
+    masked = re.sub(r"\b(?:five|ten|two|three|four|six|seven|eight|nine|twelve|\d+)[- ](?:of (?:the )?)?(?:11|eleven)\b(?= sectors)", lambda m: m[0], masked)
+    sizes = quantities(masked)
+    return Scan(
+        sentence=sentence, clock=clock, mentions=tuple(found), periods=tuple(times), quantities=tuple(sizes),
+        ways=tuple(directions(text)), context=context,
+    )  # fmt: skip
+
+
+def _blanked(text: str, span: Span) -> str:
+    return text[: span[0]] + "\x00" * (span[1] - span[0]) + text[span[1] :]
+
+
+def context_after(s: Scan, paragraph: int | None) -> Context:
+    """What a sentence leaves to the next one."""
+    named = [m for m in s.mentions if m.role == "subject" and m.subject.kind not in ("topic", "absent")]
+    ways = [w[2] for w in s.ways if w[2]]
+    frames = tuple(p for p in s.periods if p.windows)
+    return Context(
+        subject=named[0].subject if named else s.context.subject,
+        periods=frames or s.context.periods,
+        way=ways[-1] if ways else 0,
+    )
+
+
+def is_opinion(text: str) -> bool:
+    """Whether a sentence tells what somebody thinks."""
+    return bool(words().opinion.search(text))

@@ -1,0 +1,191 @@
+"""Returns, spreads and changes from any day, and the best or worst calendar periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from briefgen.errors import UsageError
+from briefgen.metrics.ids import CALENDAR, FactId
+from briefgen.metrics.market import Market, as_date, price_inputs, row_of
+from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
+from briefgen.metrics.returns import YIELDS
+from briefgen.metrics.rolling import divided
+from briefgen.metrics.windows import Rows, at_rows, dates_at, period_of
+from briefgen.model import Dates, Floats, Input
+
+
+def base_of(fact_id: FactId) -> np.datetime64:
+    """The day after the ``@`` of an id.
+
+    Raises:
+        UsageError: It is no day.
+
+    >>> str(base_of(FactId(metric="return_from", subject="IWM", window="2025-12-31")))
+    '2025-12-31'
+    """
+    try:
+        return np.datetime64(dt.date.fromisoformat(fact_id.window))
+    except ValueError:
+        raise UsageError(
+            f"'{fact_id}': after @ stands a day such as 2025-12-31, not '{fact_id.window}'"
+        ) from None
+
+
+def rows_from(dates: Dates, day: np.datetime64) -> Rows:
+    """Row of the last session up to a day, for every later session.
+
+    Args:
+        dates: Sessions, shape ``(n,)``.
+        day: The day.
+
+    Returns:
+        Shape ``(n,)``; -1 at that session and before, and everywhere if the series begins after the day.
+
+    >>> days = np.array(["2025-12-30", "2025-12-31", "2026-01-02"], dtype="datetime64[D]")
+    >>> rows_from(days, np.datetime64("2026-01-01")).tolist()
+    [-1, -1, 1]
+    """
+    row = int(np.searchsorted(dates, day, side="right")) - 1
+    rows: Rows = np.where(np.arange(len(dates)) > row, row, -1).astype(np.int64)
+    return rows
+
+
+def _ratio(dates: Dates, closes: Floats, rows: Rows) -> Floats:
+    return np.asarray(divided(closes, at_rows(closes, rows)) - 1.0)
+
+
+@column_metric(
+    "return_from", unit="fraction", windows=("*",),
+    definition="C(t) / C(last session up to the day) - 1, closes without dividends",
+)  # fmt: skip
+def return_from(market: Market, fact_id: FactId) -> Column:
+    """Price return since the close of a day; of a basket, the mean of its members'."""
+    if market.is_basket(fact_id.subject):
+        return _basket_return(market, fact_id)
+    s = market.series(fact_id.subject)
+    rows = rows_from(s.dates, base_of(fact_id))
+
+    def trace(row: int) -> tuple[Input, ...]:
+        return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
+
+    return Column(dates=s.dates, values=_ratio(s.dates, s.close, rows), bases=dates_at(s.dates, rows),
+                  trace=trace, why=market.unknown(s.ticker))  # fmt: skip
+
+
+def _basket_return(market: Market, fact_id: FactId) -> Column:
+    group = market.group(fact_id.subject)
+    if group.weight != "equal":
+        raise MissingInputError(f"{fact_id.subject} is not weighted equally")
+    parts = [market.column(FactId(metric="return_from", subject=m, window=fact_id.window))
+             for m in group.members]  # fmt: skip
+    dates = parts[0].dates
+    for part in parts[1:]:
+        dates = np.intersect1d(dates, part.dates, assume_unique=True)
+    values = np.zeros(len(dates))
+    for part in parts:
+        values = values + part.values[np.searchsorted(part.dates, dates)]
+    return Column(dates=dates, values=values / len(parts), why=market.unknown(*group.members))
+
+
+@column_metric(
+    "total_return_from", unit="fraction", windows=("*",),
+    definition="A(t) / A(last session up to the day) - 1, dividends included",
+)  # fmt: skip
+def total_return_from(market: Market, fact_id: FactId) -> Column:
+    """Return since the close of a day with dividends reinvested."""
+    s = market.snapshot.prices.get(fact_id.subject)
+    if s is None:
+        raise MissingInputError(f"no prices of {fact_id.subject}")
+    rows = rows_from(s.dates, base_of(fact_id))
+
+    def trace(row: int) -> tuple[Input, ...]:
+        return price_inputs(s.ticker, s.dates, s.adj_close, (int(rows[row]), row), "adj_close")
+
+    return Column(dates=s.dates, values=_ratio(s.dates, s.adj_close, rows), bases=dates_at(s.dates, rows),
+                  trace=trace)  # fmt: skip
+
+
+@column_metric(
+    "spread_from", pair=True, unit="fraction", windows=("*",),
+    definition="return of X less return of Y since the close of a day, on common sessions",
+)  # fmt: skip
+def spread_from(market: Market, fact_id: FactId) -> Column:
+    """By how much X has done better than Y since a day."""
+    dates, x, y = market.aligned(fact_id.subject, fact_id.other)
+    rows = rows_from(dates, base_of(fact_id))
+
+    def trace(row: int) -> tuple[Input, ...]:
+        pair = (int(rows[row]), row)
+        return price_inputs(fact_id.subject, dates, x, pair) + price_inputs(fact_id.other, dates, y, pair)
+
+    values = _ratio(dates, x, rows) - _ratio(dates, y, rows)
+    return Column(dates=dates, values=values, bases=dates_at(dates, rows), trace=trace,
+                  why=market.unknown(fact_id.subject, fact_id.other))  # fmt: skip
+
+
+@column_metric(
+    "change_from", unit="points", windows=("*",),
+    definition="C(t) - C(last session up to the day) in points; for a yield in basis points",
+)  # fmt: skip
+def change_from(market: Market, fact_id: FactId) -> Column:
+    """Change of the close since a day."""
+    s = market.series(fact_id.subject)
+    rows = rows_from(s.dates, base_of(fact_id))
+    is_yield = s.ticker in YIELDS
+    values = (s.close - at_rows(s.close, rows)) * (100.0 if is_yield else 1.0)
+
+    def trace(row: int) -> tuple[Input, ...]:
+        return price_inputs(s.ticker, s.dates, s.close, (int(rows[row]), row))
+
+    return Column(dates=s.dates, values=np.asarray(values), bases=dates_at(s.dates, rows), trace=trace,
+                  why=market.unknown(s.ticker), unit="bp" if is_yield else "points")  # fmt: skip
+
+
+def period_ends(dates: Dates, window: str) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Which sessions are the last of their calendar period in the data; shape ``(n,)``.
+
+    >>> days = np.array(["2025-12-30", "2025-12-31", "2026-01-02"], dtype="datetime64[D]")
+    >>> period_ends(days, "mtd").tolist()
+    [False, True, True]
+    """
+    periods = period_of(dates, window)
+    ends = np.ones(len(dates), dtype=bool)
+    ends[:-1] = periods[1:] != periods[:-1]
+    return ends
+
+
+def _period_since(market: Market, fact_id: FactId, session: dt.date, sign: float) -> Point:
+    column = market.column(FactId(metric="return", subject=fact_id.subject, window=fact_id.window))
+    row = row_of(column, session, str(fact_id))
+    dates, values = column.dates[: row + 1], column.values[: row + 1]
+    now = period_of(dates, fact_id.window)
+    past = np.flatnonzero(period_ends(dates, fact_id.window) & (now != now[-1]) & ~np.isnan(values))
+    hits = past[sign * values[past] >= sign * values[row]]
+    if not len(hits):
+        first = as_date(dates[past[0]]) if len(past) else session
+        raise MissingInputError(f"no earlier {fact_id.window} period reached that of {session} since {first}")
+    return Point(
+        value=as_date(dates[hits[-1]]),
+        details={"value": float(values[row]), "value_then": float(values[hits[-1]]),
+                 "searched_from": as_date(dates[past[0]])},
+    )  # fmt: skip
+
+
+@point_metric(
+    "best_period_since", unit="date", windows=tuple(CALENDAR), default_window="wtd",
+    definition="last session of the last earlier calendar period whose return reached the current one's",
+)  # fmt: skip
+def best_period_since(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """When a calendar week, month, quarter or year last did as well as the current one up to t."""
+    return _period_since(market, fact_id, session, 1.0)
+
+
+@point_metric(
+    "worst_period_since", unit="date", windows=tuple(CALENDAR), default_window="wtd",
+    definition="last session of the last earlier calendar period whose return was as low as the current one's",
+)  # fmt: skip
+def worst_period_since(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """When a calendar week, month, quarter or year last did as badly as the current one up to t."""
+    return _period_since(market, fact_id, session, -1.0)
