@@ -456,10 +456,16 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (rf"\bsince (?:the )?(?:start|beginning) of (?:the|this) (?P<g>week|month|quarter)\b", lambda c, m: (to_date(c, m["g"].lower()), m["g"].lower(), False)),
     (rf"\bsince (?:the (?:start|beginning|end) of |early |late |mid-)?(?P<month>{MONTH})(?:,? (?P<year>\d{{4}}))?\b(?! \d)", _since_month),
     (r"\bsince (?:the (?:start|beginning|end) of |early |late )?(?P<year>(?:19|20)\d\d)\b", _since_year),
+    (rf"\b(?:{NUMBER}) (?:(?:trading )?sessions?|(?:trading )?days?|weeks?|months?) into (?:the (?:new )?year|20\d\d)\b|\b[Tt]he year is (?:not |barely |only |just )?(?:\w+ ){{1,3}}old\b|\bat the (?:turn|start|beginning) of the year\b|\bsince (?:New Year(?:'s(?: Eve| Day)?)?|Christmas)\b|\b(?:the )?year (?:ends?|ended|closes?|closed|finishes|is over|in (?:a line|review|numbers|three numbers))\b|\b(?:what|quite) a year\b", _to_date("year")),
+    (rf"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:es|ed|e|ing)|start(?:s|ed|ing)?|wrap(?:s|ped|ping) up|signed off|sign(?:s|ing) off|began|left|round(?:s|ed|ing) (?:out|off)|survived|shut|capp(?:ed|ing)) (?:off |out )?(?:the |a )?(?P<g>week|month|quarter|year)\b(?! (?:of|ago|earlier|to date|high|low))", lambda c, m: _loose(m["g"].lower())(c, m)),
+    (r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:es|ed|e|ing)|wrap(?:s|ped|ping) up|signed off|sign(?:s|ing) off|began|rang out|left|round(?:s|ed|ing) (?:out|off)|the better|better|the whole of|a fine|a good|a bad|a great|a terrible|an ugly|a dismal|full-year|for|calendar) (?P<year>(?:19|20)\d\d)\b(?! (?:peak|high|low|record|crash))", _year),
+    (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |The year |Year )?(?P<year>(?:19|20)\d\d)\b(?=:| in (?:a|one|three|review|numbers)| was | is | has | will | began| ended| went|, )", _year),
+    (rf"^(?:So |And so |That was |Goodbye,? |Farewell,? |What a |A |The )?(?:ugly |good |bad |great |rough |wild |strange |cruel )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?: (?P<year>\d{{4}}))?\b(?=:| was | is | has | had | belonged| ended| went| brought| gave|'s |, |;| proved| turned)", _month),
+    (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
     # Named days.
     (rf"\b(?:on |at |as of |for |by |until |through |of )?(?:the close (?:of|on) |market close on )?(?:{WEEKDAY},? )?\(?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?(?:'s close)?", _date),
     (rf"\b(?:on |at |as of |for )?(?:the )?(?P<dom>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\d\d))?\b", _date),
-    (rf"\b(?:on |by |at |for |through |as of )?(?:the close (?:of|on) )?(?P<last>last |this past |previous |the previous |the prior )?(?P<day>{WEEKDAY})(?:'s? (?:close|session|trading|trade|closing bell|gain|loss|decline|drop|rally|selloff|sell-off|rout|slide|slump|advance|rise|tumble|plunge|retreat|rebound|bounce)|'s)?\b(?: (?:afternoon|evening))?", _weekday),
+    (rf"\b(?:on |by |at |for |through |as of )?(?:the close (?:of|on) )?(?P<last>last |this past |previous |the previous |the prior )?(?<!Black )(?<!Cyber )(?<!Black-)(?P<day>{WEEKDAY})(?:'s? (?:close|session|trading|trade|closing bell|gain|loss|decline|drop|rally|selloff|sell-off|rout|slide|slump|advance|rise|tumble|plunge|retreat|rebound|bounce)|'s)?\b(?: (?:afternoon|evening))?", _weekday),
     (r"\byesterday(?:'s (?:close|session|trading))?\b", _yesterday),
     # Calendar periods.
     (rf"\b(?:in|during|over|through|for|after) (?:only |just )?(?:the |its )?(?:first|opening) (?:(?P<n>{NUMBER}) )?(?P<unit>(?:trading )?(?:sessions?|days?)|weeks?|months?) of (?:the (?:new |calendar )?year|(?P<year>\d{{4}})|trading)\b", _first_n),
@@ -491,6 +497,30 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), make) for pattern, make in PHRASES)
 
 
+_MARK = (
+    r"(?: (?:closing|intraday|record|all-time|bear-market|bull-market|highest|lowest|[A-Z][a-z]+|\d{1,2}))*"
+    r" (?:peaks?|highs?|lows?|records?|tops?|bottoms?|troughs?|crash|rout|meltdown|selloff|sell-off|panic|closing)\b"
+)
+_REFERS_AFTER = re.compile(
+    rf"^(?:'s|,? \d{{4}},?)?{_MARK}|^'s (?:own )?(?:loss|losses|gain|gains|decline|drop|rout|rally|slide|plunge|close|high|low|crash|selloff|sell-off|advance|tumble|record)\b|^,? when\b"
+)
+_REFERS_BEFORE = re.compile(
+    r"\b(?:last seen|not seen|unseen|seen|where (?:it|they) (?:was|were|stood|sat|closed)|where it (?:ended|finished)|than (?:it was |at any (?:time|point) )?|dating back|set|reached|hit|record of|peak of|high of|low of|close of|highs? (?:set|hit|from)|lows? (?:set|hit|from)|peaks?|records?|began|begun|launched|started|starting|a (?:day|week|month|year) (?:after|before)|born|known|stood since|standing since|back to|compared with|against|versus|from (?:its|the)(?: record| peak| high| low)?|levels?|all the way back|stood)"
+    r"(?: (?:on|in|at|of|by|from|since|back in|the (?:end|start|last day|close|beginning) of|as long ago as|way back))*\s*$", re.I,
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|first|most|fewest|least|broadest|calmest|smallest)\b[^.;]{0,60}$|\b(?:time|record|day|session|streak|run|kind) (?:\w+ ){0,2}$", re.I,
+)
+
+
+def refers(text: str, start: int, stop: int) -> bool:
+    """Whether a time phrase only says which peak, record or past is meant, and not when something happened."""
+    words_ = text[start:stop]
+    if words_.lower().startswith("since"):
+        return bool(_SUPERLATIVE.search(text[:start]))
+    return bool(_REFERS_AFTER.match(text[stop:]) or _REFERS_BEFORE.search(text[:start]))
+
+
 def periods(text: str, clock: Clock) -> list[Period]:
     """The time phrases of a sentence, in order.
 
@@ -502,6 +532,9 @@ def periods(text: str, clock: Clock) -> list[Period]:
     for pattern, make in _COMPILED:
         for m in pattern.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in (p.span for p in found)):
+                continue
+            if refers(text, m.start(), m.end()):
+                found.append(Period(windows=(), span=m.span(), grain="reference"))
                 continue
             windows, grain, fixed = make(clock, m)
             if grain == "day" and m.re.groups and "may" == (m.groupdict().get("month") or "").lower()[:3] and m.groupdict().get("month", "")[0].islower():

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from briefgen.audit.lexicon import directions, words
 from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject, Window
-from briefgen.audit.periods import Clock, default_periods, periods
+from briefgen.audit.periods import Clock, default_periods, periods, to_date
 from briefgen.audit.quantities import quantities
 from briefgen.audit.subjects import Book, mentions
 
+REACH = 48
+"""Characters within which a time behind a quantity belongs to it."""
 MARKET = frozenset({"index", "fund", "sector", "stock", "basket", "volatility"})
 """Kinds of subjects that have prices."""
 _BREAK = re.compile(
-    r";|:(?= )|—| – | - |,? (?:while|whereas|although|though|but|even as|compared with a|versus a)\b|, (?:with|and|as|led by|including|which|after|when)\b| \(|\)|, (?=[A-Z])"
+    r";|:(?= )|—| – | - |,? (?:while|whereas|although|though|but|even as|compared with a|versus a)\b|, (?:with|and|as|led by|including|which|after|when|yet|whereas|leaving|\w+ing)\b| \(|\)|, (?=[A-Z])"
 )
 _COMPARED = re.compile(
     r"(?:against|versus|vs\.?|than|over|relative to|compared (?:with|to)|ahead of|behind|beat|beats|beaten|beating|outperform\w*|"
@@ -192,19 +194,15 @@ class Scan:
         day of the article.
         """
         start, stop = self.clause(span[0])
-        inside = [p for p in self.periods if start <= p.span[0] < stop]
-        behind = [p for p in inside if p.span[0] >= span[0] and not self._other_quantity(span[1], p.span[0])]
+        inside = [p for p in self.periods if start <= p.span[0] < stop and p.grain != "reference"]
+        behind = [p for p in inside if p.span[0] >= span[0] and p.span[0] - span[1] <= REACH
+                  and not self._other_quantity(span[1], p.span[0])]  # fmt: skip
         ahead = [p for p in inside if p.span[1] <= span[1]]
-        chosen = behind[0] if behind else (ahead[-1] if ahead else (inside[0] if inside else None))
-        if chosen is not None and not (ahead and behind and behind[0].span[0] - span[1] > 25):
-            return self._qualified(chosen), True
-        if chosen is not None:
-            return self._qualified(ahead[-1]), True
+        if behind and not (ahead and behind[0].span[0] - span[1] > 25):
+            return behind[0], True
+        if ahead:
+            return ahead[-1], True
         return self._inferred(), False
-
-    def _qualified(self, period: Period) -> Period:
-        """A weekday within a named week or month is that day."""
-        return period
 
     def _other_quantity(self, start: int, stop: int) -> bool:
         return any(start <= q.span[0] < stop and q.unit in ("percent", "pp") for q in self.quantities)
@@ -212,7 +210,7 @@ class Scan:
     def _inferred(self) -> Period:
         windows: list[Window] = []
         day = default_periods(self.clock)
-        frames = [p for p in self.periods if not p.intraday]
+        frames = [p for p in self.periods if not p.intraday and p.grain != "reference"]
         for p in frames:
             windows += p.windows
         if not frames:
@@ -221,8 +219,16 @@ class Scan:
             windows += day.windows
         elif frames[0].grain != "day" and not any(p.grain == "day" for p in frames):
             windows += day.windows
+        if not frames and not self.context.periods:
+            windows += self._closing_windows()
         grain = frames[0].grain if frames else "day"
         return Period(windows=tuple(dict.fromkeys(windows)), grain=grain)
+
+    def _closing_windows(self) -> list[Window]:
+        """At the end of a year, what no time is named for may be the year's."""
+        date = self.clock.date
+        near_end = (date.month, date.day) >= (12, 30)
+        return to_date(self.clock, "year") if near_end else []
 
     def end_at(self, span: Span) -> tuple[Period, bool]:
         """The day of a level or a record at a place: that of its clause, or the last session."""
@@ -255,12 +261,16 @@ def _roles(text: str, found: list[Mention]) -> list[Mention]:
             r"\b(?:against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|beat|beats|beaten|beating|outperform(?:s|ed|ing)?|"
             r"outpac(?:e|es|ed|ing)|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|lag(?:s|ged|ging)? behind|underperform(?:s|ed|ing)?|unlike|outran|outrun|outstrip(?:s|ped|ping)?|"
             r"outsh(?:one|ines?)|bested|overtook|outperformance (?:over|of|relative to)|streak over|the better of|lead over|led|leads|leading|edge over|advantage over|gap (?:over|with|to)|ahead of both|"
-            r"sessions? over|days? over|run over|points? over|margin over|win over|wins? over|topped|tops|topping|trounced|crushed|eclipsed|outdid|out-?gained|out-?gaining|thumped)(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$",
+            r"sessions? over|days? over|run over|points? over|margin over|win over|wins? over|lost to|losing to|lose to|lost out to|topped|tops|topping|trounced|crushed|eclipsed|outdid|out-?gained|out-?gaining|thumped)(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$",
             head, re.I,
         ) and any(o.role == "subject" for o in out) or re.search(r"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike)(?: that of| those of)?(?: the)?$", head, re.I):  # fmt: skip
             role = "against"
         elif re.search(r"\b(?:members|components|constituents|stocks|companies|names|shares|share|sectors|groups|percent|%|half|most|all|each|every one|majority|part|third|number|one|worst|best|rest|breadth|half) (?:of|in|on|from|within) (?:the|all)?$", head + " ", re.I) or re.search(
             r"\b(?:members|components|constituents|stocks|companies|names|sectors|percent|%|half|most|majority|rest) (?:of|in|on|from|within)(?: the| its)?$", head, re.I):  # fmt: skip
+            role = "within"
+        elif re.search(r", (?:which|whose|who)\b[^,]*$", head) and "," in text[m.span[1] :]:
+            role = "within"
+        elif re.search(r"\b(?:of|in|among|inside|within)(?: the)?$", head) and any(o.subject.kind in ("stock", "sector") and o.role == "subject" for o in out) and m.subject.kind in ("index", "basket"):
             role = "within"
         elif out and re.search(r"\b(?:and|or)$", head) and out[-1].role == "against" and len(text[out[-1].span[1] : m.span[0]]) <= 9:
             role = "against"
@@ -302,7 +312,7 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
     """What a sentence leaves to the next one."""
     named = [m for m in s.mentions if m.role == "subject" and m.subject.kind not in ("topic", "absent")]
     ways = [w[2] for w in s.ways if w[2]]
-    frames = tuple(p for p in s.periods if p.windows)
+    frames = tuple(p for p in s.periods if p.windows and p.grain != "reference")
     return Context(
         subject=named[0].subject if named else s.context.subject,
         periods=frames or s.context.periods,

@@ -154,7 +154,7 @@ def _pasts(desk: Desk, claim: Claim) -> Iterator[Past]:
                 continue
             made = _past(ticker, *found, what, grain, end, kind=claim.subject.kind)
             if made is not None:
-                yield made
+                yield _same_season(made, grain) if claim.details.get("season") else made
 
 
 def _ends(desk: Desk, claim: Claim, grain: str) -> tuple[dt.date, ...]:
@@ -191,6 +191,15 @@ def _past(ticker: str, dates: Dates, closes: Floats, what: str, grain: str, end:
     window = "1d" if grain == "day" else PERIODS[grain]
     return Past(fact=f"{metric}:{ticker}@{window}", session=end, value=float(values[-1]), dates=dates[1:-1], values=values[:-1],
                 note=f"{ticker}, {grain} to {end}", unit=unit)  # fmt: skip
+
+
+def _same_season(past: Past, grain: str) -> Past:
+    """Only the same month or quarter of other years."""
+    months = past.dates.astype("datetime64[M]").astype(int) % 12
+    now = past.session.month - 1
+    same = months == now if grain == "month" else months // 3 == now // 3
+    return Past(fact=past.fact, session=past.session, value=past.value, dates=past.dates[same], values=past.values[same],
+                note=past.note, unit=past.unit)  # fmt: skip
 
 
 def _spread_pasts(desk: Desk, claim: Claim, grain: str, end: dt.date) -> Iterator[Past]:

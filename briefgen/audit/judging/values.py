@@ -171,9 +171,20 @@ def level(desk: Desk, claim: Claim) -> Finding:
     ends = ends_of(desk, claim)
     readings = list(desk.levels(claim.subject, ends))
     none = "no data: only dividend-adjusted closes are known" if claim.subject.ids[0] in desk.adjusted else desk.why_not(claim.subject)
-    exact = claim.quantity.step <= 0.01 or claim.quantity.step == 1
-    del exact
+    if claim.subject.kind in ("stock", "fund", "sector"):
+        readings += [m for m in (_as_quoted(claim.quantity, m) for m in readings) if m is not None]
     return from_readings(desk, claim, readings, lambda: _nearest_level(desk, claim, readings), none=none)
+
+
+SPLITS = (2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 1.5, 0.1, 0.2, 0.125, 0.25, 0.5)
+
+
+def _as_quoted(q: Quantity, m: Measured) -> Measured | None:
+    """A close as it was quoted before a later split, where the words are such a multiple of it."""
+    for factor in SPLITS:
+        if q.admits(m.value * factor):
+            return Measured(fact=m.fact, session=m.session, value=m.value * factor, note=f"{m.note}, {factor:g} times today's share basis", unit=m.unit)
+    return None
 
 
 def _nearest_level(desk: Desk, claim: Claim, readings: list[Measured]) -> tuple[str, bool]:

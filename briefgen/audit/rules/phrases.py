@@ -234,10 +234,11 @@ def _ranked(s: Scan, m: re.Match[str], subject: Subject, sure: bool, span: Span,
         return unchecked(s, span, "rank", "vague", subject=subject)
     if re.search(r"\b(?:two|three|four|five|six|ten|\d+)[- ](?:day|session|week|month|year)\b", noun):
         return unchecked(s, span, "rank", "vague", subject=subject)
+    season = bool(re.search(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:first|second|third|fourth)[- ]quarter)\b", noun))
     points = bool(re.search(r"\bpoint\b", noun, re.I)) and not re.search(r"percentage", noun, re.I)
     what = "change" if points or subject.kind == "yield" else "return"
     return claim(s, span, "rank", "extreme", subject=subject, way=way, grain=grain, period=period, since=reach, rank=rank,
-                 what=what, firm=sure and way != 0)  # fmt: skip
+                 what=what, season=season, firm=sure and way != 0)  # fmt: skip
 
 
 def _year_start(s: Scan, m: re.Match[str], span: Span, noun: str) -> Claim:
@@ -360,7 +361,7 @@ def states(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         subject, sure = s.subject_at(m.span())
         if subject is None or subject.kind not in MARKET or subject.kind in ("volatility", "basket"):
             continue
-        if s.is_forecast(m.span()):
+        if s.is_forecast(m.span()) or re.search(r"\b(?:days?|weeks?|months?|session) (?:after|before|later)\b[^,;]{0,25}$", head):
             continue
         bear = m["what"].lower().startswith("bear")
         entering = bool(re.match(r"enter|tipp|push|slid|fall|fell|sent|plung|confirm|met|dragg|into", m["verb"], re.I))

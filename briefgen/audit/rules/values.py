@@ -116,7 +116,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     if not _price(subject):
         return None
     if m:
-        which = m[0]
+        which = tail[: m.end() + 28].split(",")[0]
         return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,
                      quantity=q, way=-1, period=s.end_at(q.span)[0] if not _named_peak(s, m, q) else None,
                      which=which, explicit=s.period_at(q.span)[1])  # fmt: skip
@@ -137,7 +137,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
 
 def _named_peak(s: Scan, m: re.Match[str], q: Quantity) -> bool:
     """Whether the only time in the clause belongs to the peak."""
-    inside = [p for p in s.periods if q.span[1] <= p.span[0] < q.span[1] + m.end()]
+    inside = [p for p in s.periods if q.span[1] <= p.span[0] < q.span[1] + m.end() + 12]
     return bool(inside) or not s.period_at(q.span)[1]
 
 
@@ -247,6 +247,10 @@ def price_return(s: Scan, q: Quantity) -> Claim | None:
         way = 1 if q.value >= 0 else -1
         q = replace(q, value=abs(q.value))
     kind = "volatility" if subject.kind == "volatility" else "return"
+    if re.match(r"\W*(?:\w+ )?since\b", s.after(q.span[1])) and not any(q.span[1] <= p.span[0] <= q.span[1] + 12 and p.grain != "reference" for p in s.periods):
+        return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period, firm=False, vague=True)
+    if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I):
+        sure = False
     vague = not named and not s.periods and not s.context.periods and bool(
         re.search(r"\b(?:has|have|had)\b(?: \w+){0,3} (?:\w+(?:ed|en)|lost|shed|sunk|slid|put on|up|down|run up|\w+ung|\w+un)\b[^,;]{0,20}$", s.before(q.span[0])) or
         re.search(r"\b(?:is|are|was|were|now|still|remains?|stands?) (?:now |still |already |about |roughly )*(?:up|down|ahead|higher|lower)\b[^,;]{0,15}$", s.before(q.span[0])))  # fmt: skip
@@ -323,7 +327,7 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     subject, sure = s.subject_at(q.span)
     if subject is None or subject.kind not in MARKET or subject.kind == "basket":
         return None
-    if re.search(r"\b(?:RSI|relative strength(?: index)?)\b", s.text[: q.span[0]], re.I):
+    if re.search(r"\b(?:RSI|relative strength(?: index)?)\b[^,;.]{0,30}$", s.text[: q.span[0]], re.I):
         return claim(s, words_around(s, q), "momentum", "rsi", subject=subject, quantity=q, period=s.end_at(q.span)[0])
     if not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
         return None
@@ -332,6 +336,10 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     if re.match(r"\s?(?:stocks|companies|members|shares|of (?:the|its)|components|names|issues|sectors|times|out of|points?-|to \d|people|jobs|-)", s.after(q.span[1])):
         return None
     head = s.before(q.span[0])
+    if re.search(r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head):
+        return None
+    if re.search(r"\b(?:old|previous|prior|earlier|former|last) (?:record|high|peak|low)\b[^;.]{0,30}$", head, re.I):
+        return claim(s, words_around(s, q), "record", "old_record", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=False)
     if not _LEVEL_BEFORE.search(head) and not re.search(r"[,(]\s?$", head):
         return None
     if subject.kind == "index" and q.value < 50:
