@@ -54,6 +54,10 @@ class Report:
         return self.counts.get("wrong", 0) + self.counts.get("stale", 0) + self.counts.get("contradicts", 0)
 
 
+ANCHORS = frozenset({"level", "change", "return"})
+"""Forms whose truth on one day is no accident."""
+
+
 def clock_of(snapshot: Snapshot, calendar: Calendar | None, date: dt.date) -> Clock:
     """The sessions up to the article's date: those of the longest index, and of the calendar after it.
 
@@ -104,6 +108,30 @@ def audit_text(text: Text, desk: Desk, book: Book) -> Report:
                   source=snapshot.source)  # fmt: skip
 
 
+def _anchored(found: list[Finding], desk: Desk) -> list[Finding]:
+    """The findings of a sentence, all of one day: where some hold only for the last session, none may take the one before.
+
+    A day that is not named may be the article's or the one before it, but not both in one sentence.
+    """
+    last, before = desk.clock.last, desk.clock.before(desk.clock.last)
+    sure = [f for f in found if f.verdict == "right" and f.proofs and f.proofs[0].holds and f.claim.details["form"] in ANCHORS
+            and f.proofs[0].session == last and f.claim.period is not None]  # fmt: skip
+    if not sure or not desk.clock.opens:
+        return found
+    out = []
+    for f in found:
+        late = f.verdict == "right" and f.proofs and f.proofs[0].session == before and f.claim.period is not None
+        if late and not f.claim.period.fixed and any(w.end == last for w in f.claim.period.windows):  # type: ignore[union-attr]
+            period = f.claim.period
+            assert period is not None
+            kept = tuple(w for w in period.windows if w.end == last)
+            again = replace(f.claim, period=replace(period, windows=kept), details={**f.claim.details, "explicit": True})
+            out.append(judge(desk, again))
+        else:
+            out.append(f)
+    return out
+
+
 def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Finding]:
     context, paragraph = Context(), -1
     for part in parts:
@@ -112,6 +140,5 @@ def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Fin
             context = Context(subject=context.subject)
             paragraph = part.paragraph
         scanned = scan(part, desk.clock, book, context)
-        for each in find_claims(scanned):
-            yield judge(desk, each)
+        yield from _anchored([judge(desk, each) for each in find_claims(scanned)], desk)
         context = context_after(scanned, part.paragraph)

@@ -439,6 +439,17 @@ def _year_end(clock: Clock, m: re.Match[str]) -> Made:
     return to_date(clock, "year"), "year", False
 
 
+def _date_of_month(clock: Clock, dom: int) -> Made:
+    for month in (clock.date, months_back(clock.date.replace(day=1), 1)):
+        try:
+            day = month.replace(day=dom)
+        except ValueError:
+            continue
+        if day <= clock.date and clock.is_session(day) and (found := day_window(clock, day)):
+            return [found], "day", True
+    return [], "day", True
+
+
 def _none(clock: Clock, m: re.Match[str]) -> Made:
     return [], "intraday", True
 
@@ -461,6 +472,8 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:es|ed|e|ing)|wrap(?:s|ped|ping) up|signed off|sign(?:s|ing) off|began|rang out|left|round(?:s|ed|ing) (?:out|off)|the better|better|the whole of|a fine|a good|a bad|a great|a terrible|an ugly|a dismal|full-year|for|calendar) (?P<year>(?:19|20)\d\d)\b(?! (?:peak|high|low|record|crash))", _year),
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |The year |Year )?(?P<year>(?:19|20)\d\d)\b(?=:| in (?:a|one|three|review|numbers)| was | is | has | will | began| ended| went|, )", _year),
     (rf"^(?:So |And so |That was |Goodbye,? |Farewell,? |What a |A |The )?(?:ugly |good |bad |great |rough |wild |strange |cruel )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?: (?P<year>\d{{4}}))?\b(?=:| was | is | has | had | belonged| ended| went| brought| gave|'s |, |;| proved| turned)", _month),
+    (rf"\bon the (?P<dom>\d{{1,2}})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
+    (r"\bso far\b(?! (?:this|in|on))", _to_date("year")),
     (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
     # Named days.
     (rf"\b(?:on |at |as of |for |by |until |through |of )?(?:the close (?:of|on) |market close on )?(?:{WEEKDAY},? )?\(?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?(?:'s close)?", _date),
@@ -490,6 +503,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (rf"\blast (?P<month>{MONTH})\b(?! \d)", _last_month_named),
     (rf"\b(?:in|during|for|over|through|throughout|of) (?:the month of |all of |early |late |mid-)?(?P<month>{MONTH})(?:,? (?P<year>\d{{4}}))?\b(?! \d)", _month),
     (rf"(?<!since )(?<!from )(?<!until )\b(?P<month>{MONTH}) (?P<year>(?:19|20)\d\d)\b", _month),
+    (r"\b(?P<month>January|February|March|April|June|July|August|September|October|November|December) (?=gain|loss|drop|decline|advance|return|rally|rout|slide|selloff|sell-off|slump|rebound|plunge)", _month),
     (rf"\b(?P<month>{MONTH})'s (?=gain|loss|drop|decline|advance|fall|rise|return|rally|rout|slide|selloff|sell-off)", _month),
     (r"\b(?:in|during|for|of|throughout|over) (?:all of |calendar |full-year )?(?P<year>(?:19|20)\d\d)(?:'s)?\b", _year),
     (r"\btoday(?:'s (?:close|session|trading))?\b|\bon the day\b|\bfor the day\b|\b(?:in|during) the (?:session|day)\b|\bat the (?:close|closing bell|bell|end of (?:the )?(?:day|session|trading))\b|\bby the (?:close|closing bell|end of (?:the )?(?:day|session|trading))\b|\bby day's end\b|\bin a (?:single )?(?:day|session)\b|\bone-day\b|\bsingle-day\b|\bdaily (?=gain|loss|drop|decline|advance|fall|rise|percentage|point|return)|\bon the session\b|\bthe latest session\b|\btonight\b|\bthis (?:afternoon|evening)\b", _today),
@@ -506,18 +520,32 @@ _REFERS_AFTER = re.compile(
 )
 _REFERS_BEFORE = re.compile(
     r"\b(?:last seen|not seen|unseen|seen|where (?:it|they) (?:was|were|stood|sat|closed)|where it (?:ended|finished)|than (?:it was |at any (?:time|point) )?|dating back|set|reached|hit|record of|peak of|high of|low of|close of|highs? (?:set|hit|from)|lows? (?:set|hit|from)|peaks?|records?|began|begun|launched|started|starting|a (?:day|week|month|year) (?:after|before)|born|known|stood since|standing since|back to|compared with|against|versus|from (?:its|the)(?: record| peak| high| low)?|levels?|all the way back|stood)"
-    r"(?: (?:on|in|at|of|by|from|since|back in|the (?:end|start|last day|close|beginning) of|as long ago as|way back))*\s*$", re.I,
+    r"(?: (?:on|in|at|of|by|from|since|back in|the (?:end|start|last day|close|beginning)(?: of)?|as long ago as|way back))*\s*$", re.I,
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|first|most|fewest|least|broadest|calmest|smallest)\b[^.;]{0,60}$|\b(?:time|record|day|session|streak|run|kind) (?:\w+ ){0,2}$", re.I,
 )
 
 
+_OWN_NOUN = re.compile(
+    r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest) (?:[\w-]+ ){0,2}(?:day|session|week|month|quarter|gain|loss|drop|advance|decline|rise|fall|close|finish|level|performance|showing|rally|streak|run|slide|jump) (?:so far )?$", re.I,
+)
+
+
 def refers(text: str, start: int, stop: int) -> bool:
     """Whether a time phrase only says which peak, record or past is meant, and not when something happened."""
     words_ = text[start:stop]
+    possessive = re.match(r"'s (?!close\b|session\b|trading|closing)[a-z]+", text[stop:]) or (
+        words_.endswith("'s") and re.match(r" (?!close\b|session\b|trading|closing|\$)[a-z]+", text[stop:])
+    ) or re.search(r"'s (?!close|session|trad|closing)\w+$", words_)
     if words_.lower().startswith("since"):
-        return bool(_SUPERLATIVE.search(text[:start]))
+        return bool(_SUPERLATIVE.search(text[:start]) or possessive)
+    if re.search(r"(?:turn|start|beginning) of the year$", words_):
+        return False
+    if possessive and re.match(r"(?:'s)? (?:tally|scorecard|scoreboard|score|ledger|numbers|report card|bottom line)", text[stop - 2 if words_.endswith("'s") else stop :]):
+        return False
+    if possessive and not re.match(r"(?i)(?:this|last) (?:week|month|quarter|year)", words_):
+        return True
     return bool(_REFERS_AFTER.match(text[stop:]) or _REFERS_BEFORE.search(text[:start]))
 
 
@@ -528,7 +556,15 @@ def periods(text: str, clock: Clock) -> list[Period]:
         text: The sentence.
         clock: The article's date among the sessions.
     """
-    found: list[Period] = []
+    found: list[Period] = [
+        Period(windows=(), span=(r.span[0], r.span[1]), grain="reference")
+        for r in _reaches(text, clock, clock.last) if _SUPERLATIVE.search(text[: r.span[0]]) and r.first is not None
+        and (re.match(r"since|in |dating|going|back|last seen", r.words, re.I) or _OWN_NOUN.search(text[: r.span[0]]))
+    ]
+    found += [
+        Period(windows=(), span=(r.span[1], min(len(text), r.span[1] + 9)), grain="reference") for r in _reaches(text, clock, clock.last)
+        if _SUPERLATIVE.search(text[: r.span[0]]) and re.match(r" in (?:19|20)\d\d", text[r.span[1] :])
+    ]
     for pattern, make in _COMPILED:
         for m in pattern.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in (p.span for p in found)):
@@ -564,9 +600,9 @@ EVENTS: tuple[tuple[str, tuple[int, int, int], tuple[int, int, int]], ...] = (
 )
 _DECADE = re.compile(r"since (?:the )?(?P<part>early |mid-|mid |late |middle of the )?(?:the )?(?P<decade>(?:19|20)\d0)s", re.I)
 _SINCE: tuple[str, ...] = (
-    rf"\bsince (?:at least )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
-    rf"\b(?:since|seen since|dating back to|going back to|not seen since|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end) of )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
-    r"\b(?:since|dating back to|going back to|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end|summer|spring|fall|autumn|winter) of )?(?P<year>(?:19|20)\d\d)\b",
+    rf"\bsince (?:at least )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in|on) )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
+    rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end) of )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
+    r"\b(?:since|dating back to|going back to|last seen in|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end|summer|spring|fall|autumn|winter|last day) of )?(?:the (?:[\w'-]+ ){1,3}(?:of|in) )?(?P<year>(?:19|20)\d\d)\b",
     rf"\bsince (?:last )?(?P<day>{WEEKDAY})\b",
     rf"\bsince last (?P<word>year|month|week)\b",
 )  # fmt: skip
@@ -601,7 +637,7 @@ def since_of(text: str, clock: Clock, start: int, stop: int, end: dt.date) -> Si
 
 def _reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:
     for pattern, first, last in EVENTS:
-        for m in re.finditer(rf"\bsince (?:at least )?(?:{pattern})", text, re.I):
+        for m in re.finditer(rf"\bsince (?:at least )?(?:[\w'-]+ ){{0,5}}?(?:{pattern})", text, re.I):
             yield Since(first=dt.date(*first), last=dt.date(*last), words=m[0], span=m.span())
     for m in _DECADE.finditer(text):
         decade, part = int(m["decade"]), (m["part"] or "").strip().lower()
@@ -627,7 +663,7 @@ def _reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:
 
 _PARTS = {"early": (1, 4), "mid-": (4, 9), "late": (9, 12), "the start of": (1, 3), "the beginning of": (1, 3),
           "the end of": (10, 12), "the summer of": (6, 9), "the spring of": (3, 6), "the fall of": (9, 12),
-          "the autumn of": (9, 12), "the winter of": (1, 3)}  # fmt: skip
+          "the autumn of": (9, 12), "the winter of": (1, 3), "the last day of": (12, 12)}  # fmt: skip
 
 
 def _since(m: re.Match[str], clock: Clock, end: dt.date) -> Since | None:

@@ -29,7 +29,7 @@ _PRONOUN = re.compile(
     re.I,
 )
 _FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
-                            r"predicts?|predicted|targets?|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
+                            r"predicts?|predicted|price targets?|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
                             r"would have to|has to|must)\b", re.I)  # fmt: skip
 
 
@@ -135,7 +135,7 @@ class Scan:
                 return self.context.subject, True
             later = [m for m in self.mentions if m.span[0] > span[1]]
             if later and not re.search(r"\b(?:while|but|whereas)\b", self.text[span[1] : later[0].span[0]]):
-                return later[0].subject, False
+                return later[0].subject, later[0].span[0] - span[1] < 90
         if earlier:
             return earlier[-1].subject, False
         return self.context.subject, False
@@ -267,6 +267,8 @@ def _roles(text: str, found: list[Mention]) -> list[Mention]:
             role = "against"
         elif re.search(r"\b(?:members|components|constituents|stocks|companies|names|shares|share|sectors|groups|percent|%|half|most|all|each|every one|majority|part|third|number|one|worst|best|rest|breadth|half) (?:of|in|on|from|within) (?:the|all)?$", head + " ", re.I) or re.search(
             r"\b(?:members|components|constituents|stocks|companies|names|sectors|percent|%|half|most|majority|rest) (?:of|in|on|from|within)(?: the| its)?$", head, re.I):  # fmt: skip
+            role = "within"
+        elif re.search(r", not(?: the)?$", head):
             role = "within"
         elif re.search(r", (?:which|whose|who)\b[^,]*$", head) and "," in text[m.span[1] :]:
             role = "within"

@@ -102,7 +102,17 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Subject], ...]:
 
 
 def _whole(names: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$-])(?:{'|'.join(names)})(?![\w])")
+    return re.compile(rf"(?<![\w$-])(?:{'|'.join(map(_either_case, names))})(?![\w])")
+
+
+def _either_case(pattern: str) -> str:
+    """A name that may open a sentence.
+
+    >>> _either_case("(?:the )?fear gauge")
+    '(?:[Tt]he )?[Ff]ear gauge'
+    """
+    opened = pattern.replace("(?:the )?", "(?:[Tt]he )?", 1)
+    return re.sub(r"^((?:\(\?:\[Tt\]he \)\?)?)([a-z])", lambda m: f"{m[1]}[{m[2].upper()}{m[2]}]", opened)
 
 
 def book_of(listings: Iterable[Listing], tickers: Collection[str], panel: Collection[str]) -> Book:

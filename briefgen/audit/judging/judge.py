@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.audit.evidence import Desk
-from briefgen.audit.judging import states, streaks, superlatives, values  # noqa: F401
+from briefgen.audit.judging import standing, states, streaks, superlatives, values  # noqa: F401
 from briefgen.audit.judging.base import JUDGES, unchecked
 from briefgen.audit.model import Claim, Finding
 

@@ -21,6 +21,7 @@ def decline_state(desk: Desk, claim: Claim) -> Finding:
     """A correction is 10% below the peak, a bear market 20%; both last until the peak is reached again."""
     assert claim.subject is not None
     bound = -float(str(claim.details["threshold"]))
+    was = False
     checks: list[tuple[bool, Proof]] = []
     for end in ends_of(desk, claim):
         for ticker in claim.subject.ids:
@@ -34,12 +35,13 @@ def decline_state(desk: Desk, claim: Claim) -> Finding:
             peak = int(np.argmax(closes))
             now = 100 * (closes[-1] / closes[peak] - 1)
             worst = 100 * (closes[peak:].min() / closes[peak] - 1)
-            holds = bool(now <= bound or (worst <= bound and not claim.details.get("entering")))
+            holds = bool(now <= bound or (worst <= bound and not claim.details.get("entering") and now <= 0.8 * bound))
+            was = was or (worst <= bound < now and not claim.details.get("entering"))
             note = f"{ticker} on {end}, from {closes[peak]:,.2f} on {dates[peak]}"
             checks.append((holds, Proof(fact=f"drawdown:{ticker}", session=end, shown=shown(now, "percent"), holds=holds, note=note)))
 
     def nearest() -> tuple[str, bool]:
-        return f"{checks[0][1].shown} from its peak ({checks[0][1].note}); the line is {bound:.0f}%", False
+        return f"{checks[0][1].shown} from its peak ({checks[0][1].note}); the line is {bound:.0f}%", was
 
     return yes_or_no(claim, checks, nearest, desk.why_not(claim.subject))
 

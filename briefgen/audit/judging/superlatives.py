@@ -93,6 +93,9 @@ def _judge(desk: Desk, claim: Claim, pasts: list[Past]) -> Finding:
     assert isinstance(since, Since) and claim.subject is not None
     rank, way = int(str(claim.details.get("rank", 1))), claim.direction or 1
     usable = [p for p in pasts if len(p.dates)]
+    if since.first is not None and since.exact:
+        reaching = [p for p in usable if p.dates[0].item() <= since.first]
+        usable = reaching or usable[:1]
     if not usable:
         return unchecked(claim, desk.why_not(claim.subject))
     proofs = [judged(p, since, rank, way) for p in usable]

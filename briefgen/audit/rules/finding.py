@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from briefgen.audit.model import Claim, Span
-from briefgen.audit.rules import phrases, values  # noqa: F401
+from briefgen.audit.rules import phrases, standing, values  # noqa: F401
 from briefgen.audit.rules.base import PHRASE_RULES, QUANTITY_RULES
 from briefgen.audit.scan import Scan
 
 
+_ASKS = re.compile(r"(?:And |But |So |Or )?(?:did|does|do|is|was|will|could|can|has|have|are|were|should|would|what if|could)\b", re.I)
+
+
 def find_claims(s: Scan) -> list[Claim]:
     """All claims of a sentence, in the order of its words."""
-    if s.text.rstrip().endswith("?"):
+    if s.text.rstrip().endswith("?") and _ASKS.match(s.text):
         return []
     found = list(_quantified(s))
     taken = [c.span for c in found]

@@ -149,6 +149,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
     limit = m.end() + stop.start() if stop else limit
     reach = since_of(s.text, s.clock, m.start(), limit, end)
     noun = s.text[m.end() : reach.span[0] if reach and reach.span[0] >= m.end() else min(limit, m.end() + 40)]
+    if re.match(r" of (?:the |its |all )?(?:[\w-]+ )?(?:sectors?|seven|eleven|nine|ten|Magnificent|group|members|stocks|funds|trio|bunch|lot|two|three|four)\b", s.text[m.end() :]):
+        return None
     if reach is None:
         again = re.match(r"[^,.;]{0,30}\b(?:in (?:ages|years|decades|months|weeks|recent memory|a generation|living memory)|for (?:years|months))\b", s.text[m.end() :])
         if again:
@@ -258,7 +260,7 @@ _RECORD = re.compile(
 _NOT_NOW = re.compile(
     r"(?:\b(?:from|below|under|off|short of|shy of|away from|since|near|nears|nearing|within (?:\w+ ){0,5}of|topping|topped|above|than|previous|prior|old|last|toward|towards|approach\w*|against|back to|reclaim\w*|just under|close to|half|between|retreat from|down from|beneath|of|after (?:setting|hitting|reaching|closing at)|eclips\w+|surpass\w+|exceed\w+|ex-|earlier|beat(?:ing)?|break(?:ing)?|like a|without|no|not|never|nor|hadn't|isn't|wasn't|for the)(?: (?:its|the|their|that|a|an|\w+'s))?(?: (?:own|previous|prior|old|last|recent|\w+day's|\w+))?)\s*$", re.I,
 )
-_COUNT_RECORD = re.compile(rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: \w+){{0,3}}? (?:of|in|this|for|so far) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d|\w+)", re.I)
+_COUNT_RECORD = re.compile(rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: \w+){{0,3}}? (?:of|in|this|for|so far) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d|\w+)|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b[^.;]{{0,25}}, its (?P<n3>{ORDINAL}) of the (?P<unit3>year|month)", re.I)
 
 
 @phrase_rule
@@ -266,14 +268,19 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``closed at a record``, ``its 57th record close of the year``, ``a 12-year low``."""
     seen: list[Span] = []
     for m in _COUNT_RECORD.finditer(s.text):
-        count, unit = whole(m["n"]), m["unit"].lower()
+        number = m["n"] or m["n2"] or m["n3"]
+        count, unit = whole(number), (m["unit"] or m["unit3"] or "year").lower()
+        if m["n2"] and re.match(r" (?:in|of|this|for|so far)", s.after(m.end())) and not re.match(r" (?:of|in|this|so far) (?:the |this )?(?:year|20\d\d|19\d\d)", s.after(m.end())):
+            continue
         subject, sure = s.subject_at(m.span())
         if not count or subject is None or subject.kind not in MARKET or unit not in ("year", "month", "quarter", "week") and not unit.isdigit():
             continue
         seen.append(m.span())
         window = {"year": "ytd", "month": "mtd", "quarter": "qtd", "week": "wtd"}.get(unit, "ytd")
-        quantity = Quantity(value=count, unit="number", step=1.0, span=m.span("n"))
-        yield claim(s, m.span(), "record", "record_count", subject=subject, quantity=quantity, period=s.end_at(m.span())[0],
+        quantity = Quantity(value=count, unit="number", step=1.0, span=m.span())
+        if m["n3"]:
+            seen.pop()
+        yield claim(s, m.span("n3") if m["n3"] else m.span(), "record", "record_count", subject=subject, quantity=quantity, period=s.end_at(m.span())[0],
                     window=window, firm=sure)  # fmt: skip
     for m in _YEAR_HIGH.finditer(s.text):
         found = _year_high(s, m)
@@ -342,7 +349,7 @@ def _year_high(s: Scan, m: re.Match[str]) -> Claim | None:
 # --- thresholds of a decline, averages, momentum ----------------------------------------------
 
 _STATE = re.compile(
-    r"\b(?P<verb>enter(?:s|ed|ing)?|(?:is|was|are|were|now|remains?|back|already|firmly|still|it|them|index) in|into|in|met|meets?|confirm(?:s|ed|ing)?|qualif\w+ (?:as|for)|for|territory|considered|call(?:s|ed)?|known as|commonly called|signal\w*|mark(?:s|ed|ing)?|constitut\w+|"
+    r"\b(?P<verb>in the (?:grip|midst|throes|teeth|middle|depths) of|enter(?:s|ed|ing)?|(?:is|was|are|were|now|remains?|back|already|firmly|still|it|them|index) in|into|in|met|meets?|confirm(?:s|ed|ing)?|qualif\w+ (?:as|for)|for|territory|considered|call(?:s|ed)?|known as|commonly called|signal\w*|mark(?:s|ed|ing)?|constitut\w+|"
     r"tipp\w+ (?:\w+ )?into|push\w+ (?:\w+ ){0,3}into|s[lie]+d(?:ing)? (?:\w+ )?into|f[ae]ll(?:ing|s)? (?:\w+ )?into|sent (?:\w+ ){0,3}into|plung\w+ (?:\w+ )?into|closed (?:\w+ )?in|leaving (?:\w+ ){0,2}in|deep in|dragg\w+ (?:\w+ ){0,3}into) "
     r"(?:the definition of |the threshold (?:of|for) |what is |its own |official |technical )*(?:a |an )?(?:new |official |technical |formal )*(?P<what>correction(?: territory)?|bear[- ]market(?: territory)?)\b",
     re.I,

@@ -14,7 +14,7 @@ _FROM_PEAK = re.compile(
     rf"^[\s,]*(?:or more )?(?:loss |drop |decline |fall |slide |drawdown |retreat |pullback |tumble |plunge |selloff |slump )?(?:below|under|from|off|short of|shy of|away from|beneath|down from)\s+(?:of )?(?P<which>(?:its|their|the|that|a|an|last|this|[A-Z][a-z]+)?[^,.;]{{0,45}}?)\b{PEAK}\b", re.I,
 )
 _PEAK_BEFORE = re.compile(
-    rf"\b(?:from|off|below|under|since) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{{0,45}}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;]{{0,60}}$", re.I,
+    rf"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{{0,45}}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;]{{0,60}}$", re.I,
 )
 _FROM_LOW = re.compile(r"^[\s,]*(?:gain |rally |rise |rebound |advance |climb )?(?:above|from|off|up from|since)\s+(?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b", re.I)
 _LOW_BEFORE = re.compile(r"\b(?:from|off|above|since) (?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b[^.;]{0,50}$", re.I)
@@ -26,7 +26,7 @@ _NO_PRICE = re.compile(
 )
 _WEIGHT_BEFORE = re.compile(r"\b(?:weight(?:ing)?|share|allocation|accounts? for|makes? up|represents?|probability|odds|chance|tariffs? of|margin of|accounted for|made up|inflation (?:at|of|rate)|growth of|GDP (?:rose|grew|growth)|yield(?:s|ing)? (?:of)?|dividend)\b[^,.;]{0,25}$", re.I)
 _OF_RETURN = re.compile(r"\b(?:volatility|correlation|beta|standard deviation|implied|realized)\b[^,.;]{0,30}$", re.I)
-_SINCE_INCEPTION = re.compile(r"\ba year on average\b|\bannuali[sz]ed\b|\bper year\b|\ba year since\b|\bon average\b|\baverag(?:e|ed|ing)\b", re.I)
+_SINCE_INCEPTION = re.compile(r"\ba year on average\b|\bannuali[sz]ed\b|\bper year\b|\ba year since\b|\bon average\b|\baverag(?:ed|ing)\b|^ or more (?:on|in)\b|^ (?:or more )?(?:on|in) (?:\w+ |\d+ )?(?:days|sessions|occasions)\b|^ or more; ", re.I)
 
 
 def _price(s: Subject | None) -> bool:
@@ -115,6 +115,11 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     subject = s.subject_at(q.span)[0]
     if not _price(subject):
         return None
+    left = re.match(r" (?:of )?(?:its|their|the)(?: \w+){0,3} (?:peak|high|record|top)\b", tail)
+    if left and q.value < 100 and re.search(r"half|third|quarter|fifth", s.text[q.span[0] : q.span[1]]):
+        flipped = {"over": "under", "under": "over", "nearly": "over"}.get(q.hedge, q.hedge)
+        return claim(s, (q.span[0], q.span[1] + left.end()), "drawdown", "drawdown", subject=subject, way=-1, which=left[0],
+                     quantity=replace(q, value=100 - q.value, hedge=flipped), period=None)  # fmt: skip
     if m:
         which = tail[: m.end() + 28].split(",")[0]
         return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,
@@ -200,9 +205,11 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
         bounds = re.match(r"\s?(?:to|-|–|and)\s?(?P<high>\d+(?:\.\d+)?)\s?(?:%|percent)", s.after(q.span[1]))
         to = q.to if q.to is not None else (float(bounds["high"]) if bounds else None)
         stop = q.span[1] + (bounds.end() if bounds else 0)
-        low = re.search(r"(?P<low>zero|\d+(?:\.\d+)?)\s?%?\s?(?:to|-|–|and)\s?$", head)
+        low = re.search(r"(?P<low>zero|(?:a|one) quarter|half|three[- ]quarters|\d+(?:\.\d+)?)\s?%?\s?(?:of (?:a|one) percent )?(?:to|-|–|and)\s?$", head)
         if low and to is None:
-            value = 0.0 if low["low"] == "zero" else float(low["low"])
+            word = low["low"].replace("-", " ")
+            value = {"zero": 0.0, "a quarter": 0.25, "one quarter": 0.25, "half": 0.5, "three quarters": 0.75}.get(word)
+            value = float(word) if value is None else value
             q = replace(q, to=q.value, value=value)
             return claim(s, (low.start(), q.span[1]), "rate", "policy", subject=subject, quantity=q, period=s.end_at(q.span)[0])
         return claim(s, (words_around(s, q)[0], stop), "rate", "policy", subject=subject, quantity=replace(q, to=to),
@@ -249,13 +256,36 @@ def price_return(s: Scan, q: Quantity) -> Claim | None:
     kind = "volatility" if subject.kind == "volatility" else "return"
     if re.match(r"\W*(?:\w+ )?since\b", s.after(q.span[1])) and not any(q.span[1] <= p.span[0] <= q.span[1] + 12 and p.grain != "reference" for p in s.periods):
         return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period, firm=False, vague=True)
-    if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I):
+    if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I) or re.search(r"\bhad been (?:\w+ ){0,2}$", s.before(q.span[0])):
+        sure = False
+    if re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(r"\balready (?:\w+ )?$", s.before(q.span[0])):
         sure = False
     vague = not named and not s.periods and not s.context.periods and bool(
         re.search(r"\b(?:has|have|had)\b(?: \w+){0,3} (?:\w+(?:ed|en)|lost|shed|sunk|slid|put on|up|down|run up|\w+ung|\w+un)\b[^,;]{0,20}$", s.before(q.span[0])) or
         re.search(r"\b(?:is|are|was|were|now|still|remains?|stands?) (?:now |still |already |about |roughly )*(?:up|down|ahead|higher|lower)\b[^,;]{0,15}$", s.before(q.span[0])))  # fmt: skip
     return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period,
                  firm=sure and not vague, explicit=named, vague=vague, stands=stands)  # fmt: skip
+
+
+@quantity_rule("number")
+def elided(s: Scan, q: Quantity) -> Claim | None:
+    """``Nvidia 31 percent and Apple 15``: a number that shares the percent sign of the one before it."""
+    if abs(q.value) > 400 or q.hedge in ("over", "under") and s.subject_at(q.span)[0] is None:
+        return None
+    sign = any(p.unit == "percent" and p.span[0] < q.span[0] for p in s.quantities)
+    near = re.search(r"(?:'s|[,:]|\b(?:up|down|at|with|losing|gaining|lost|gained|rose|fell|by|and|to)) (?:nearly |about |almost |just )?$", s.before(q.span[0]))
+    named = any(0 <= q.span[0] - m.span[1] <= 3 for m in s.mentions)
+    ends = re.match(r"\s*(?:$|[,.;:)]|and\b|while\b|respectively\b|on\b|for\b|this\b)", s.after(q.span[1]))
+    in_list = q.signed and any(p.unit == "percent" for p in s.quantities)
+    if not ((sign and (near or named) and ends) or in_list) or "." in s.before(q.span[0])[-1:]:
+        return None
+    subject = s.subject_at(q.span)[0]
+    if not _price(subject) or not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
+        return None
+    digits = s.text[q.span[0] : q.span[1]]
+    if re.fullmatch(r"(?:19|20)\d\d", digits.strip()) or "," in digits or q.value >= 100 and "." in digits and not q.signed:
+        return None
+    return price_return(s, replace(q, unit="percent"))
 
 
 @quantity_rule("times")
@@ -277,6 +307,8 @@ def point_change(s: Scan, q: Quantity) -> Claim | None:
     if not _price(subject):
         return _no_subject(s, q, "change", subject)
     assert subject is not None
+    if re.match(r" (?:short of|below|under|from|shy of|above|away)\b", s.after(q.span[1])):
+        return unchecked(s, words_around(s, q), "change", "vague", subject=subject, quantity=q)
     if _TO.search(s.before(q.span[0])) and q.value > 100:
         return _level(s, q, subject, sure)
     way, _ = s.way_at(q.span)
@@ -286,7 +318,7 @@ def point_change(s: Scan, q: Quantity) -> Claim | None:
     if comparing and q.value < 100 and (other or re.match(r" (?:better|worse|ahead|behind|in front|clear)", s.after(q.span[1]))):
         others = [other] if other else [m.subject for m in s.mentions if m.subject.kind in MARKET and m.subject != subject]
         if others:
-            behind = re.search(r"\b(?:behind|worse|trail\w*|lag\w*|underperform\w*)\b", comparing[0], re.I)
+            behind = re.search(r"\b(?:behind|worse|trail\w*|lag\w*|underperform\w*)\b", comparing[0], re.I) or re.match(r" (?:less|fewer) than\b", s.after(q.span[1]))
             return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=others[0], quantity=q,
                          way=-1 if behind else 1, period=period, firm=True, explicit=named)  # fmt: skip
     if period.intraday:
@@ -340,7 +372,7 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         return None
     if re.search(r"\b(?:old|previous|prior|earlier|former|last) (?:record|high|peak|low)\b[^;.]{0,30}$", head, re.I):
         return claim(s, words_around(s, q), "record", "old_record", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=False)
-    if not _LEVEL_BEFORE.search(head) and not re.search(r"[,(]\s?$", head):
+    if not _LEVEL_BEFORE.search(head) and not re.search(r"[,(]\s?$", head) and q.hedge not in ("over", "under"):
         return None
     if subject.kind == "index" and q.value < 50:
         return None
@@ -354,7 +386,7 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
 
 
 _VALUE = re.compile(r"\b(?:market (?:value|cap(?:itali[sz]ation)?)|valuation|worth|valued|value|capitali[sz]ation|wealth|shareholder value)\b", re.I)
-_FLOW = re.compile(r"\b(?:inflows?|outflows?|flow(?:s|ed)?|withdr\w+|redemptions?|pulled|poured|took in|takes? in|taken in|pour(?:s|ing)? in|attracted|drew|yanked|bled|creations?|added .{0,20}assets|net new|new money|money)\b", re.I)
+_FLOW = re.compile(r"\b(?:inflows?|outflows?|flow(?:s|ed)?|withdr\w+|redemptions?|pulled|poured|took in|takes? in|taken in|pour(?:s|ing)? in|attracted|drew|yanked|bled|creations?|added .{0,20}assets|net new|new money|money|collect\w*|arrive\w*|rak\w+ in|lur\w+|exit\w*|left)\b", re.I)
 
 
 @quantity_rule("usd")
@@ -399,7 +431,12 @@ def _market_value(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim |
     part = s.text[start : max(stop, q.span[1] + 45)]
     if subject.kind == "index" or subject.kind == "volatility":
         return unchecked(s, words_around(s, q), "mcap", "no data: market value of an index", subject=subject, quantity=q)
-    if not _VALUE.search(part) and not re.search(r"\b(?:trillion[- ]dollar|-trillion|club)\b", part):
+    adjective = re.match(r" (?:company|chipmaker|giant|behemoth|titan|maker|colossus|stock|group|business|retailer|firm|carmaker)\b", s.after(q.span[1]))
+    if adjective and subject.kind in ("stock", "basket"):
+        return claim(s, words_around(s, q), "mcap", "mcap", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=sure)
+    elsewhere = _VALUE.search(s.text) and subject.kind in ("stock", "basket") and (
+        any(0 <= q.span[0] - w[1] <= 14 for w in s.ways if w[2]) or re.match(r" of it\b", s.after(q.span[1])))
+    if not elsewhere and not _VALUE.search(part) and not re.search(r"\b(?:trillion[- ]dollar|-trillion|club)\b", part):
         return unchecked(s, words_around(s, q), "mcap", "not a market claim", subject=subject, quantity=q)
     head = s.text[start : q.span[0]]
     level = re.search(r"\b(?:worth|valued at|value (?:of|at|to|stands|stood|is|was|reached)[^,;]{0,20}|cap(?:itali[sz]ation)? (?:of|at|to|is|was|stands|stood|reached)[^,;]{0,15}|to|at|above|past|topped|hit|reached|surpassed|exceed\w*)(?: \w+){0,2}\s?$", head, re.I)
@@ -407,7 +444,7 @@ def _market_value(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim |
     period, named = s.period_at(q.span)
     if level and not re.search(r"\bby\s?$", head):
         return claim(s, words_around(s, q), "mcap", "mcap", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=sure)
-    if changed or re.search(r"\b(?:wiped|erased|vanished|evaporated|vaporized|lost|gained|added|shed)\b", part, re.I):
+    if elsewhere or changed or re.search(r"\b(?:wiped|erased|vanished|evaporated|vaporized|lost|gained|added|shed)\b", part, re.I):
         return claim(s, words_around(s, q), "mcap", "mcap_change", subject=subject, quantity=q, way=s.way_at(q.span)[0],
                      period=period, firm=sure, explicit=named)  # fmt: skip
     return claim(s, words_around(s, q), "mcap", "mcap", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=False)
