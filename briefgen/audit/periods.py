@@ -632,7 +632,7 @@ def since_of(text: str, clock: Clock, start: int, stop: int, end: dt.date) -> Si
     """
     part = text[:stop]
     found = [s for s in _reaches(part, clock, end) if s.span[0] >= start]
-    return min(found, key=lambda s: s.span[0]) if found else None
+    return min(found, key=lambda s: (s.span[0], s.first is not None)) if found else None
 
 
 def _reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:

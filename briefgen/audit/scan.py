@@ -24,7 +24,7 @@ _COMPARED = re.compile(
     re.I,
 )
 _PRONOUN = re.compile(
-    r"\b(?:it|its|the (?:index|gauge|benchmark|fund|stock|shares|group|measure|average|sector|ETF|yield|rate|note|company|small-cap benchmark|barometer|security)|"
+    r"\b(?:it|its|the (?:index|gauge|benchmark|fund|stock|shares|group|measure|average|sector|ETF|yield|rate|note|company|(?:\w+ )?maker|giant|chipmaker|retailer|carmaker|automaker|lender|firm|titan|small-cap benchmark|barometer|security)|"
     r"this (?:index|fund)|they|their|that (?:index|group)|the latter|all three|both|shares)\b",
     re.I,
 )
@@ -41,11 +41,13 @@ class Context:
         subject: The last subject.
         periods: The time phrases of the last sentence of the same paragraph that had any.
         way: The last direction.
+        percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
     subject: Subject | None = None
     periods: tuple[Period, ...] = ()
     way: int = 0
+    percent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,6 +321,7 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
         subject=named[0].subject if named else s.context.subject,
         periods=frames or s.context.periods,
         way=ways[-1] if ways else 0,
+        percent=any(q.unit == "percent" for q in s.quantities),
     )
 
 

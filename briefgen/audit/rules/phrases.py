@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from briefgen.audit.lexicon import words
-from briefgen.audit.model import Claim, Mention, Quantity, Span, Subject
-from briefgen.audit.periods import since_of
+from briefgen.audit.model import Claim, Mention, Period, Quantity, Span, Subject
+from briefgen.audit.periods import day_window, since_of
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.scan import MARKET, Scan
@@ -282,6 +282,8 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             seen.pop()
         yield claim(s, m.span("n3") if m["n3"] else m.span(), "record", "record_count", subject=subject, quantity=quantity, period=s.end_at(m.span())[0],
                     window=window, firm=sure)  # fmt: skip
+        if m["n2"] or re.match(r"its |the |a ", m[0], re.I) or re.search(r"\b(?:its|a|the) $", s.text[: m.start()]):
+            yield claim(s, m.span(), "record", "record", subject=subject, way=1, period=s.end_at(m.span())[0], closed=True, firm=sure)
     for m in _YEAR_HIGH.finditer(s.text):
         found = _year_high(s, m)
         if found is not None:
@@ -335,7 +337,7 @@ def _year_high(s: Scan, m: re.Match[str]) -> Claim | None:
     head = s.text[: m.start()]
     if re.search(r"\b(?:from|below|under|off|short of|shy of|away from|since|near|within (?:\w+ ){0,4}of|above|than|toward|between|of|beneath)(?: (?:its|the|their|a|an))?\s*$", head, re.I) and not re.search(r"\bat a\s*$", head):
         return None
-    if re.search(r"\b(?:stocks|members|companies|components|closed at|hit|of them|names)\b", s.text[: m.start()]) and re.search(r"\b(?:stocks|members|companies|components|names|them)\b", head) and not subject.kind == "stock":
+    if re.search(r"\b(?:of the|\d+|dozen|dozens of|hundreds? of|number of|of its|many|few|%|percent of) (?:\w+ ){0,3}(?:stocks|members|companies|components|names|them)\b", head):
         return None
     count = whole(m["n"]) if m["n"] else 1
     unit = (m["unit"] or "year").lower()
@@ -349,9 +351,9 @@ def _year_high(s: Scan, m: re.Match[str]) -> Claim | None:
 # --- thresholds of a decline, averages, momentum ----------------------------------------------
 
 _STATE = re.compile(
-    r"\b(?P<verb>in the (?:grip|midst|throes|teeth|middle|depths) of|enter(?:s|ed|ing)?|(?:is|was|are|were|now|remains?|back|already|firmly|still|it|them|index) in|into|in|met|meets?|confirm(?:s|ed|ing)?|qualif\w+ (?:as|for)|for|territory|considered|call(?:s|ed)?|known as|commonly called|signal\w*|mark(?:s|ed|ing)?|constitut\w+|"
+    r"\b(?P<verb>(?:textbook |usual |common |technical )?definition of|still in the|in the (?:grip|midst|throes|teeth|middle|depths) of|enter(?:s|ed|ing)?|(?:is|was|are|were|now|remains?|back|already|firmly|still|it|them|index) in|into|in|met|meets?|confirm(?:s|ed|ing)?|qualif\w+ (?:as|for)|for|territory|considered|call(?:s|ed)?|known as|commonly called|signal\w*|mark(?:s|ed|ing)?|constitut\w+|"
     r"tipp\w+ (?:\w+ )?into|push\w+ (?:\w+ ){0,3}into|s[lie]+d(?:ing)? (?:\w+ )?into|f[ae]ll(?:ing|s)? (?:\w+ )?into|sent (?:\w+ ){0,3}into|plung\w+ (?:\w+ )?into|closed (?:\w+ )?in|leaving (?:\w+ ){0,2}in|deep in|dragg\w+ (?:\w+ ){0,3}into) "
-    r"(?:the definition of |the threshold (?:of|for) |what is |its own |official |technical )*(?:a |an )?(?:new |official |technical |formal )*(?P<what>correction(?: territory)?|bear[- ]market(?: territory)?)\b",
+    r"(?:the (?:textbook |usual |common |technical |official )?definition of |the threshold (?:of|for) |what is |its own |official |technical )*(?:a |an )?(?:new |official |technical |formal )*(?P<what>correction(?: territory)?|bear[- ]market(?: territory)?)\b",
     re.I,
 )
 
@@ -368,12 +370,22 @@ def states(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         subject, sure = s.subject_at(m.span())
         if subject is None or subject.kind not in MARKET or subject.kind in ("volatility", "basket"):
             continue
-        if s.is_forecast(m.span()) or re.search(r"\b(?:days?|weeks?|months?|session) (?:after|before|later)\b[^,;]{0,25}$", head):
+        if s.is_forecast(m.span()) or re.search(r"\b(?:weeks?|months?|years?|days) (?:after|before|later)\b[^,;]{0,25}$", head):
             continue
+        period = s.end_at(m.span())[0]
+        if re.search(r"\b(?:a day|one day|the day|a session) (?:after|before|later)\b[^,;]{0,25}$", head):
+            period = _day_before(s)
         bear = m["what"].lower().startswith("bear")
         entering = bool(re.match(r"enter|tipp|push|slid|fall|fell|sent|plung|confirm|met|dragg|into", m["verb"], re.I))
         yield claim(s, m.span(), "drawdown", "decline_state", subject=subject, threshold=20 if bear else 10, entering=entering,
-                    period=s.end_at(m.span())[0], firm=sure)  # fmt: skip
+                    period=period, firm=sure)  # fmt: skip
+
+
+def _day_before(s: Scan) -> Period:
+    """The session before the article's."""
+    before = s.clock.before(s.clock.last)
+    window = day_window(s.clock, before) if before else None
+    return Period(windows=(window,) if window else (), fixed=True)
 
 
 _AVERAGE = re.compile(
@@ -433,7 +445,6 @@ _CLOSE_GRAIN = re.compile(r"\b(?:close|finish|end|closed|finished|ended|closing|
 
 
 def _grain_period(s: Scan, grain: str, span: Span):  # type: ignore[no-untyped-def]
-    from briefgen.audit.model import Period
     from briefgen.audit.periods import rolling, to_date
 
     if grain in ("day", "session"):

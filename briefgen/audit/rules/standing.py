@@ -150,7 +150,8 @@ def sector_counts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         yield claim(s, m.span(), "breadth", "advance_ratio", way=1 if up else -1, ratio=ratio, period=s.end_at(m.span())[0])
     for m in _STOCKS_ROSE.finditer(s.text):
         count = whole(m["n"])
-        if count is None or count < 20 or s.is_forecast(m.span()):
+        inside = any(a <= m.start("n") < b for a, b in (x.span for x in s.mentions))
+        if count is None or count < 20 or inside or s.is_forecast(m.span()):
             continue
         up = bool(re.search(r"rose|gained|advanced|climbed|higher", m["verb"], re.I))
         yield claim(s, m.span(), "breadth", "stock_count", way=1 if up else -1, count=count, hedge=(m["hedge"] or "").strip().lower(),

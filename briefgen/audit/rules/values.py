@@ -19,7 +19,7 @@ _PEAK_BEFORE = re.compile(
 _FROM_LOW = re.compile(r"^[\s,]*(?:gain |rally |rise |rebound |advance |climb )?(?:above|from|off|up from|since)\s+(?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b", re.I)
 _LOW_BEFORE = re.compile(r"\b(?:from|off|above|since) (?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b[^.;]{0,50}$", re.I)
 AVERAGE = r"(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week|month)s?(?: simple| exponential)?(?: moving)?[- ]average"
-_SMA = re.compile(rf"^[^,.;]{{0,25}}\b(?P<side>above|below|under|over|beneath|beyond|north of|south of)\s+(?:its|their|the)?\s*(?:own )?{AVERAGE}", re.I)
+_SMA = re.compile(rf"^(?: or (?:so|more))?\s*(?P<side>above|below|under|over|beneath|beyond|north of|south of)\s+(?:its|their|the)?\s*(?:own )?{AVERAGE}", re.I)
 _BREADTH = re.compile(r"^ (?:of|in) (?:the |all |its |their )*(?:S&P 500(?:'s)?(?: index)?|index(?:'s)?|benchmark(?:'s)?|500)?\s*(?:members|stocks|components|constituents|companies|shares|names|S&P 500)", re.I)
 _NO_PRICE = re.compile(
     r"^(?:\s|-)*(?:of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))", re.I,
@@ -240,9 +240,9 @@ def rate_change(s: Scan, q: Quantity) -> Claim | None:
 
 
 @quantity_rule("percent")
-def price_return(s: Scan, q: Quantity) -> Claim | None:
+def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | None:
     """``rose 1.2%``, ``a 5.3% gain``, ``(+0.8%)``."""
-    subject, sure = s.subject_at(q.span)
+    subject, sure = (known, True) if known is not None else s.subject_at(q.span)
     if not _price(subject):
         return _no_subject(s, q, "return", subject)
     assert subject is not None
@@ -258,7 +258,8 @@ def price_return(s: Scan, q: Quantity) -> Claim | None:
         return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period, firm=False, vague=True)
     if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I) or re.search(r"\bhad been (?:\w+ ){0,2}$", s.before(q.span[0])):
         sure = False
-    if re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(r"\balready (?:\w+ )?$", s.before(q.span[0])):
+    loose = re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(r"\balready (?:\w+ )?$", s.before(q.span[0]))
+    if loose and not s.periods:
         sure = False
     vague = not named and not s.periods and not s.context.periods and bool(
         re.search(r"\b(?:has|have|had)\b(?: \w+){0,3} (?:\w+(?:ed|en)|lost|shed|sunk|slid|put on|up|down|run up|\w+ung|\w+un)\b[^,;]{0,20}$", s.before(q.span[0])) or
@@ -272,20 +273,23 @@ def elided(s: Scan, q: Quantity) -> Claim | None:
     """``Nvidia 31 percent and Apple 15``: a number that shares the percent sign of the one before it."""
     if abs(q.value) > 400 or q.hedge in ("over", "under") and s.subject_at(q.span)[0] is None:
         return None
-    sign = any(p.unit == "percent" and p.span[0] < q.span[0] for p in s.quantities)
+    sign = s.context.percent or any(p.unit == "percent" and p.span[0] < q.span[0] for p in s.quantities)
     near = re.search(r"(?:'s|[,:]|\b(?:up|down|at|with|losing|gaining|lost|gained|rose|fell|by|and|to)) (?:nearly |about |almost |just )?$", s.before(q.span[0]))
     named = any(0 <= q.span[0] - m.span[1] <= 3 for m in s.mentions)
     ends = re.match(r"\s*(?:$|[,.;:)]|and\b|while\b|respectively\b|on\b|for\b|this\b)", s.after(q.span[1]))
-    in_list = q.signed and any(p.unit == "percent" for p in s.quantities)
+    in_list = q.signed and (s.context.percent or any(p.unit == "percent" for p in s.quantities))
     if not ((sign and (near or named) and ends) or in_list) or "." in s.before(q.span[0])[-1:]:
         return None
-    subject = s.subject_at(q.span)[0]
+    direct = [m.subject for m in s.mentions if 0 <= q.span[0] - m.span[1] <= 3]
+    subject = direct[0] if direct else s.subject_at(q.span)[0]
     if not _price(subject) or not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
+        return None
+    if re.search(r"\b(?:at|to) (?:\w+ )?$", s.before(q.span[0])) and subject is not None and subject.kind in ("index", "volatility"):
         return None
     digits = s.text[q.span[0] : q.span[1]]
     if re.fullmatch(r"(?:19|20)\d\d", digits.strip()) or "," in digits or q.value >= 100 and "." in digits and not q.signed:
         return None
-    return price_return(s, replace(q, unit="percent"))
+    return price_return(s, replace(q, unit="percent"), subject if direct else None)
 
 
 @quantity_rule("times")
@@ -395,7 +399,8 @@ def money(s: Scan, q: Quantity) -> Claim | None:
     subject, sure = s.subject_at(q.span)
     start, stop = s.clause(q.span[0])
     part = s.text[start : max(stop, q.span[1] + 40)]
-    big = abs(q.value) >= 1e7
+    scaled = re.search(r"million|billion|trillion|[mb]n\b|\d[MBT]\b", s.text[q.span[0] : q.span[1]])
+    big = abs(q.value) >= 1e7 or scaled is not None
     if subject is None or subject.kind in ("topic", "absent", "macro", "rate", "yield"):
         return _no_subject(s, q, "level" if not big else "mcap", subject)
     way, _ = s.way_at(q.span)
@@ -431,7 +436,7 @@ def _market_value(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim |
     part = s.text[start : max(stop, q.span[1] + 45)]
     if subject.kind == "index" or subject.kind == "volatility":
         return unchecked(s, words_around(s, q), "mcap", "no data: market value of an index", subject=subject, quantity=q)
-    adjective = re.match(r" (?:company|chipmaker|giant|behemoth|titan|maker|colossus|stock|group|business|retailer|firm|carmaker)\b", s.after(q.span[1]))
+    adjective = re.search(r"\b(?:the|a|an|now a) $", s.text[: q.span[0]]) and re.match(r"[- ](?!in\b|of\b|to\b|from\b|worth\b|on\b|loss|gain|drop|hit)[a-z]+", s.after(q.span[1])) or re.match(r" (?:company|chipmaker|giant|behemoth|titan|maker|colossus|stock|group|business|retailer|firm|carmaker)\b", s.after(q.span[1]))
     if adjective and subject.kind in ("stock", "basket"):
         return claim(s, words_around(s, q), "mcap", "mcap", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=sure)
     elsewhere = _VALUE.search(s.text) and subject.kind in ("stock", "basket") and (
