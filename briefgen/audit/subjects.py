@@ -26,7 +26,7 @@ _TICKER = re.compile(
     r"\s?\((?:(?:NASDAQ|Nasdaq|NYSE(?: Arca| American|ARCA)?|AMEX|CBOE|BATS|INDEX|OTC)\s?:\s?)?(?P<ticker>[A-Z]{1,5}(?:[.-][A-Z])?)\)|(?<![\w$])\$(?P<cash>[A-Z]{1,5})\b"
 )
 COMMON = frozenset(
-    "target gap visa block snap match ball loews best dow ford apple news fox key linde ross pool carnival paramount "
+    "target gap visa block snap match ball loews best dow ford news fox key linde ross pool carnival paramount "
     "discover progressive regions citizens public united american general national first global southern western "
     "energy consolidated federal new life storage sun dynamics nasdaq hubbell edison nucor lam fiserv global viatris "
     "corpay cooper bunge dover ball rollins aon ansys omnicom trade waters steel franklin masco jacobs kraft cboe s&p "
@@ -222,3 +222,12 @@ def _with_tickers(text: str, kept: list[Mention], book: Book) -> list[Mention]:
         if not any(k.span[0] < m.end() and start < k.span[1] for k in out):
             out.append(Mention(subject=subject, span=(start, m.end())))
     return sorted(out, key=lambda k: k.span)
+
+
+def symbols_in(text: str) -> list[str]:
+    """The symbols that a text gives with their exchange, or with a dollar sign.
+
+    >>> symbols_in("Sezzle (NASDAQ: SEZL) and $TSLA rose (SEC)")
+    ['SEZL', 'TSLA']
+    """
+    return [(m["ticker"] or m["cash"]).replace(".", "-") for m in _TICKER.finditer(text) if m["cash"] or ":" in m[0]]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from briefgen.audit.model import Claim, Quantity, Subject
+from briefgen.audit.periods import to_date
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.scan import MARKET, Scan
 
@@ -258,6 +259,8 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period, firm=False, vague=True)
     if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I) or re.search(r"\bhad been (?:\w+ ){0,2}$", s.before(q.span[0])):
         sure = False
+    if re.match(r" (?:already|so far)\b", s.after(q.span[1])) and not named:
+        period = replace(period, windows=(*period.windows, *to_date(s.clock, "year"), *to_date(s.clock, "month")))
     loose = re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(r"\balready (?:\w+ )?$", s.before(q.span[0]))
     if loose and not s.periods:
         sure = False
