@@ -25,7 +25,7 @@ _COMPARED = re.compile(
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|the (?:index|gauge|benchmark|fund|stock|shares|group|measure|average|sector|ETF|yield|rate|note|company|(?:\w+ )?maker|giant|chipmaker|retailer|carmaker|automaker|lender|firm|titan|small-cap benchmark|barometer|security)|"
-    r"this (?:index|fund)|they|their|that (?:index|group)|the latter|all three|both|shares)\b",
+    r"this (?:index|fund|streak|run)|they|their|that (?:index|group)|the latter|all three|both|shares)\b",
     re.I,
 )
 _FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
@@ -41,6 +41,7 @@ class Context:
         subject: The last subject.
         periods: The time phrases of the last sentence of the same paragraph that had any.
         way: The last direction.
+        rival: What the last streak was over.
         percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
@@ -48,6 +49,7 @@ class Context:
     periods: tuple[Period, ...] = ()
     way: int = 0
     percent: bool = False
+    rival: Subject | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,9 +137,10 @@ class Scan:
         if not earlier or _PRONOUN.search(self.text[: span[1]]):
             if self.context.subject is not None and (_PRONOUN.search(self.text[: span[1]]) or not self.mentions):
                 return self.context.subject, True
-            later = [m for m in self.mentions if m.span[0] > span[1]]
+            later = [m for m in self.mentions if m.span[0] > span[1] and m.role == "subject"]
             if later and not re.search(r"\b(?:while|but|whereas)\b", self.text[span[1] : later[0].span[0]]):
-                return later[0].subject, later[0].span[0] - span[1] < 90
+                between = self.text[span[1] : later[0].span[0]]
+                return later[0].subject, len(between) < 90 and not re.search(r"\b(?:that|which|who)\b", between, re.I)
         if earlier:
             return earlier[-1].subject, False
         return self.context.subject, False
@@ -254,6 +257,15 @@ class Scan:
 _AGAINST = re.compile(r"[\s\w'-]*$")
 
 
+def _listed_inside(text: str, at: int) -> bool:
+    """Whether a place lies in parentheses that only list examples, as in "(including Apple ...)"."""
+    for m in re.finditer(r"\((?:including|such as|like|e\.g\.|notably|led by|among them)\b", text[:at]):
+        depth = text.count("(", m.start(), at) - text.count(")", m.start(), at)
+        if depth > 0:
+            return True
+    return False
+
+
 def _roles(text: str, found: list[Mention]) -> list[Mention]:
     out: list[Mention] = []
     for m in found:
@@ -269,6 +281,8 @@ def _roles(text: str, found: list[Mention]) -> list[Mention]:
             role = "against"
         elif re.search(r"\b(?:members|components|constituents|stocks|companies|names|shares|share|sectors|groups|percent|%|half|most|all|each|every one|majority|part|third|number|one|worst|best|rest|breadth|half) (?:of|in|on|from|within) (?:the|all)?$", head + " ", re.I) or re.search(
             r"\b(?:members|components|constituents|stocks|companies|names|sectors|percent|%|half|most|majority|rest) (?:of|in|on|from|within)(?: the| its)?$", head, re.I):  # fmt: skip
+            role = "within"
+        elif _listed_inside(text, m.span[0]):
             role = "within"
         elif re.search(r", not(?: the)?$", head):
             role = "within"
@@ -322,7 +336,14 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
         periods=frames or s.context.periods,
         way=ways[-1] if ways else 0,
         percent=any(q.unit == "percent" for q in s.quantities),
+        rival=_rival_left(s),
     )
+
+
+def _rival_left(s: Scan) -> Subject | None:
+    rivals = [m.subject for m in s.mentions if m.role == "against" and m.subject.kind in MARKET]
+    streak = re.search(r"\bstreak\b|\bconsecutive\b|\bstraight\b|\bin a row\b|\brun\b", s.text)
+    return rivals[0] if rivals and streak else s.context.rival
 
 
 def is_opinion(text: str) -> bool:

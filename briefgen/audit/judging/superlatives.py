@@ -11,8 +11,8 @@ import numpy as np
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging.base import day, form, shown, unchecked, yes_or_no
 from briefgen.audit.judging.streaks import runs_of
-from briefgen.audit.judging.values import ends_of, flows, windows_of
-from briefgen.audit.model import Claim, Finding, Proof, Since
+from briefgen.audit.judging.values import ends_of, flows, weeks_of_month, windows_of
+from briefgen.audit.model import Claim, Finding, Proof, Since, Window
 from briefgen.metrics.streaks import final_lengths
 from briefgen.metrics.windows import period_of
 from briefgen.model import Dates, Floats
@@ -227,13 +227,26 @@ def streak_rank(desk: Desk, claim: Claim) -> Finding:
     pairs = desk.pairs(claim.subject, claim.other) if claim.other is not None else [(t, "") for t in claim.subject.ids]
     for end in ends_of(desk, claim):
         for one, other in pairs:
-            made = _run_past(desk, one, other, end, claim.direction)
+            made = _run_past(desk, one, other, end, claim.direction or (1 if other else 0)) or _recent_run(desk, one, other, end, claim.direction or 1)
             if made is not None:
                 pasts.append(made)
     from dataclasses import replace
 
     found = _judge(desk, replace(claim, direction=1), pasts)
     return replace(found, claim=claim, nearest=_nearest_streak(desk, claim, found, pairs))
+
+
+def _recent_run(desk: Desk, one: str, other: str, end: dt.date, way: int) -> Past | None:
+    """The longest run of the last weeks, where none is going on."""
+    runs = runs_of(desk, one, other)
+    if runs is None:
+        return None
+    keep = runs[0] <= np.datetime64(end)
+    part = np.nan_to_num(runs[1][keep][-30:]) * way
+    if not len(part) or part.max() < 2:
+        return None
+    when = runs[0][keep][-len(part) :][int(np.argmax(part))].item()
+    return _run_past(desk, one, other, when, way)
 
 
 def _nearest_streak(desk: Desk, claim: Claim, found: Finding, pairs: list[tuple[str, str]]) -> str:
@@ -245,12 +258,12 @@ def _nearest_streak(desk: Desk, claim: Claim, found: Finding, pairs: list[tuple[
     for ticker, name in (("^GSPC", "S&P 500"), ("^NDX", "Nasdaq-100"), ("^IXIC", "Nasdaq composite")):
         if ticker in claim.other.ids or ticker in claim.subject.ids:
             continue
-        for end in reversed(desk.clock.sessions[-10:]):
-            made = _run_past(desk, claim.subject.ids[0], ticker, end, claim.direction or 1)
+        for end in desk.clock.sessions[-1:]:
+            made = _run_past(desk, claim.subject.ids[0], ticker, end, claim.direction or 1) or _recent_run(desk, claim.subject.ids[0], ticker, end, claim.direction or 1)
             if made is not None and judged(made, since, 1, 1).holds and made.value >= 3:
                 at = int(np.flatnonzero(made.values >= made.value)[-1]) if (made.values >= made.value).any() else None
                 tail = f", the longest since that of {int(made.values[at])} which ended on {day(made.dates[at].item())}" if at is not None else ""
-                return f"{found.nearest}; over the {name}: {int(made.value)} sessions to {day(end)}{tail}"
+                return f"{found.nearest}; over the {name}: {int(made.value)} sessions to {day(made.session)}{tail}"
     return found.nearest
 
 
@@ -276,6 +289,18 @@ def _run_past(desk: Desk, one: str, other: str, end: dt.date, way: int) -> Past 
                 note=f"{one}{' over ' + other if other else ''} at {end}", unit="sessions")  # fmt: skip
 
 
+def _weeks(desk: Desk, claim: Claim) -> tuple[Window, ...]:
+    """The claim's windows, and the weeks of a middle of a month where it is about one."""
+    middle = "mid-" in claim.sentence.text
+    return windows_of(claim) + (tuple(weeks_of_month(desk)) if middle else ())
+
+
+def _most_in_a_week(values: Floats, way: int, sessions: int = 5) -> float:
+    """The greatest sum of up to five sessions' flows in a direction."""
+    known = np.nan_to_num(values) * way
+    return max(float(np.convolve(known, np.ones(n), "valid").max()) for n in range(1, sessions + 1) if len(known) >= n)
+
+
 @form("flow_rank")
 def flow_rank(desk: Desk, claim: Claim) -> Finding:
     """A record inflow or outflow, within the flows that are known."""
@@ -290,9 +315,19 @@ def flow_rank(desk: Desk, claim: Claim) -> Finding:
     reach = since.first
     first = known[0].item()
     short = reach is None or first > reach
-    here = next(flows(desk, ticker, windows_of(claim)), None)
+    here = max(flows(desk, ticker, _weeks(desk, claim)), key=lambda x: x.value * claim.direction, default=None)
     if here is None:
         return unchecked(claim, "no data: flows at that time")
+    daily = claim.period is not None and claim.period.grain == "day"
+    inside = column.values if reach is None else column.values[column.dates >= np.datetime64(reach)]
+    most = _most_in_a_week(inside, claim.direction, 1 if daily else 5)
+    if not short or (reach is not None and (first - reach).days <= 5):
+        holds = here.value * claim.direction >= most * 0.999
+        return Finding(claim=claim, verdict="right" if holds else "wrong", truth=f"{shown(here.value, 'money_change')} ({here.note}), the most {shown(most * claim.direction, 'money_change')}",
+                       nearest="" if holds else shown(most * claim.direction, "money_change"))  # fmt: skip
+    if most > abs(here.value) * 1.02:
+        return Finding(claim=claim, verdict="wrong", truth=f"{shown(here.value, 'money_change')} ({here.note}); within five sessions it was {shown(most * claim.direction, 'money_change')}",
+                       nearest=f"no record even in flows since {first}")  # fmt: skip
     if here.value * claim.direction < 0:
         return Finding(claim=claim, verdict="wrong", truth=f"{shown(here.value, 'money_change')} ({here.note})", nearest=shown(here.value, "money_change"))
     if short:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def size_in_words(claim: Claim, value: float, unit: str) -> str:
     """The statement with its value put right, to the precision that it has."""
     q = claim.quantity
     assert q is not None
-    decimals = max(0, round(-np.log10(q.step))) if q.step < 1 else 0
+    decimals = max(1 if unit in ("percent", "pp") else 0, round(-np.log10(q.step)) if q.step < 1 else 0)
     if unit in ("percent", "pp", "percent_level", "bp"):
         name = {"percent": "%", "percent_level": "%", "pp": " percentage points", "bp": " basis points"}[unit]
         sign = "" if unit == "percent_level" else "+" if value > 0 else ""
@@ -76,6 +77,9 @@ def nearest_return(desk: Desk, claim: Claim, readings: list[Measured]) -> tuple[
     if was is not None and window.grain != "day":
         return f"true on {day(was)}; now {fixed}", True
     swaps = _swaps(desk, claim, subject, window)
+    best = _furthest(desk, claim, subject, window)
+    if best:
+        swaps = [best, *swaps]
     if was is not None and not swaps:
         return f"{fixed}; {shown_of(q, claim.direction)} was its {day(was)}", False
     return "; ".join([fixed, *swaps[:2]]), False
@@ -91,6 +95,10 @@ def _earlier_return(desk: Desk, claim: Claim, subject: Subject, window: Window) 
     q = claim.quantity
     assert q is not None
     ends = desk.clock.sessions[-EARLIER:]
+    now = next(iter(desk.returns(subject, (window,))), None)
+    if now is not None and claim.direction and now.value * claim.direction < 0 and window.grain != "day":
+        # What has turned its sign was true once, if only roughly.
+        q = replace(q, hedge=q.hedge or "about", step=max(q.step, 0.3 * q.value))
     for end in reversed([e for e in ends if e < window.end]):
         if window.grain == "day":
             made = Window(base=desk.clock.before(end), end=end, grain="day", words=f"on {end}")
@@ -103,6 +111,21 @@ def _earlier_return(desk: Desk, claim: Claim, subject: Subject, window: Window) 
         if any(fits(q, claim.direction, m.value) for m in desk.returns(subject, (made,))):
             return end
     return None
+
+
+def _furthest(desk: Desk, claim: Claim, subject: Subject, window: Window) -> str:
+    """The best or worst that a period to date has seen, where the claim goes beyond it."""
+    q = claim.quantity
+    if q is None or window.base is None or window.grain not in ("week", "month", "quarter", "year") or not claim.direction:
+        return ""
+    seen = [m for end in desk.clock.sessions[-260:] if window.base < end <= window.end
+            for m in list(desk.returns(subject, (Window(base=window.base, end=end, grain=window.grain),)))[:1]]  # fmt: skip
+    if len(seen) < 2:
+        return ""
+    far = max(seen, key=lambda m: m.value * claim.direction)
+    if far.session == window.end or far.value * claim.direction >= q.value:
+        return ""
+    return f"at its {'best' if claim.direction > 0 else 'worst'} {far.value:+.1f}% on {day(far.session)}"
 
 
 def _swaps(desk: Desk, claim: Claim, subject: Subject, window: Window) -> list[str]:
@@ -497,7 +520,7 @@ def flow(desk: Desk, claim: Claim) -> Finding:
     ticker = claim.subject.ids[0]
     windows = windows_of(claim)
     if re.search(r"mid-month|mid-January|middle of the month", claim.sentence.text, re.I):
-        windows += tuple(w for w in _weeks_of_month(desk) if w not in windows)
+        windows += tuple(w for w in weeks_of_month(desk) if w not in windows)
     readings = list(flows(desk, ticker, windows))
 
     def nearest() -> tuple[str, bool]:
@@ -506,7 +529,8 @@ def flow(desk: Desk, claim: Claim) -> Finding:
     return from_readings(desk, claim, readings, nearest, none="no data: flows at that time")
 
 
-def _weeks_of_month(desk: Desk) -> Iterator[Window]:
+def weeks_of_month(desk: Desk) -> Iterator[Window]:
+    """The weeks in the middle of the article's month."""
     month = [s for s in desk.clock.sessions[-25:] if s.month == desk.clock.last.month]
     for end in month:
         after = [s for s in month if s > end]
@@ -692,8 +716,6 @@ def breadth(desk: Desk, claim: Claim) -> Finding:
         value = desk.number(fact, end)
         if value is not None:
             readings.append(Measured(fact=fact, session=end, value=100 * (1 - value if flip else value), note=f"present members on {end}", unit="percent_level"))
-    from dataclasses import replace
-
     found = from_readings(desk, replace(claim, direction=0), readings, lambda: (shown(readings[0].value, "percent_level"), False),
                           none="no data: members of the index at that time")  # fmt: skip
     return replace(found, claim=claim)

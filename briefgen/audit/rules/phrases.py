@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from briefgen.audit.lexicon import words
-from briefgen.audit.model import Claim, Mention, Period, Quantity, Span, Subject
+from briefgen.audit.model import Claim, Mention, Period, Quantity, Since, Span, Subject
 from briefgen.audit.periods import day_window, since_of
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
@@ -28,6 +28,21 @@ def grain_of(noun: str) -> str:
     if m:
         return _GRAIN[m[1]]
     return "month" if named else ""
+
+
+_RECORD_FLOW = re.compile(r"\b(?P<what>record(?:-breaking|-setting)?|unprecedented) (?:\w+ )?(?P<side>inflows?|outflows?|redemptions?)\b", re.I)
+
+
+@phrase_rule
+def record_flows(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``record-breaking inflows``."""
+    for m in _RECORD_FLOW.finditer(s.text):
+        subject, sure = s.subject_at(m.span())
+        if subject is None or subject.kind not in ("fund", "sector") or s.is_forecast(m.span()):
+            continue
+        period = s.period_at(m.span())[0]
+        yield claim(s, m.span(), "flow", "flow_rank", subject=subject, way=1 if m["side"].lower().startswith("in") else -1,
+                    since=Since(first=None, last=None, words="", span=m.span()), rank=1, period=period, firm=sure)  # fmt: skip
 
 
 # --- streaks and runs -------------------------------------------------------------------------
@@ -125,7 +140,7 @@ def _trails(part: str) -> bool:
 
 _SUP = re.compile(
     r"(?P<lead>(?:its|the|their|a|an|his|for its|in its|for the|for their|Wall Street's|on its|on the|to its|to the|\w+'s)\s)?(?:(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ](?=[a-z]))?"
-    r"(?P<sup>biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|broadest|most(?= (?:since|in|on|ever|of any|for|this))|poorest|fastest|hardest|priciest|richest|ugliest|roughest|finest|mightiest|nastiest|loftiest|least|smallest|narrowest|calmest|quietest|rockiest|busiest|mildest)(?:[- ](?:performing|ever))?\b",
+    r"(?P<sup>biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|broadest|most(?: (?:significant|impressive|remarkable|extreme|powerful|durable|sustained|prolonged|dominant|decisive)| (?=(?:since|in|on|ever|of any|for|this)\b))|poorest|fastest|hardest|priciest|richest|ugliest|roughest|finest|mightiest|nastiest|loftiest|least|smallest|narrowest|calmest|quietest|rockiest|busiest|mildest)(?:[- ](?:performing|ever))?\b",
     re.I,
 )
 _SOFT = {"smallest", "narrowest", "calmest", "quietest", "busiest", "mildest", "least", "fastest", "richest", "priciest", "broadest", "rockiest"}
@@ -190,11 +205,16 @@ def _ranked(s: Scan, m: re.Match[str], subject: Subject, sure: bool, span: Span,
     if own and own[0].span[1] > span[0]:
         outside = [p for p in s.periods if not (span[0] <= p.span[0] < span[1])]
         period = outside[0] if outside else s._inferred()
-    streak = re.search(r"\b(?:streak|run|stretch|string)\b", noun, re.I) or sup == "longest"
+    streak = re.search(r"\b(?:streak|run|stretch|string)\b", noun, re.I) or sup == "longest" or (
+        sup.startswith("most ") and re.search(r"\b(?:streak|run)\b[^.;]{0,12}$", s.text[: m.start()], re.I))
+    if sup.startswith("most ") and not streak:
+        return unchecked(s, span, "rank", "vague", subject=subject)
     kind = "volatility" if subject.kind == "volatility" and sup in ("highest", "lowest") else "rank"
     if streak:
         part = s.text
-        other = _rival(s, span, part)
+        other = _rival(s, span, part) or (s.context.rival if re.search(r"\b(?:this|the|such|that)\b", s.text[: span[1]], re.I) else None)
+        if other is not None and other.key == subject.key:
+            other = None
         way = -1 if re.search(r"\blosing\b", s.text, re.I) else (1 if re.search(r"\bwinning\b", s.text, re.I) else 0)
         trail = other is not None and _trails(part)
         return claim(s, span, "rank", "streak_rank", subject=subject, other=other, way=-1 if trail else way, period=s.end_at(span)[0],

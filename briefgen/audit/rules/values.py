@@ -259,7 +259,7 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period, firm=False, vague=True)
     if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I) or re.search(r"\bhad been (?:\w+ ){0,2}$", s.before(q.span[0])):
         sure = False
-    if re.match(r" (?:already|so far)\b", s.after(q.span[1])) and not named:
+    if re.match(r" (?:already|so far)\b", s.after(q.span[1])):
         period = replace(period, windows=(*period.windows, *to_date(s.clock, "year"), *to_date(s.clock, "month")))
     loose = re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(r"\balready (?:\w+ )?$", s.before(q.span[0]))
     if loose and not s.periods:
@@ -268,7 +268,7 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         re.search(r"\b(?:has|have|had)\b(?: \w+){0,3} (?:\w+(?:ed|en)|lost|shed|sunk|slid|put on|up|down|run up|\w+ung|\w+un)\b[^,;]{0,20}$", s.before(q.span[0])) or
         re.search(r"\b(?:is|are|was|were|now|still|remains?|stands?) (?:now |still |already |about |roughly )*(?:up|down|ahead|higher|lower)\b[^,;]{0,15}$", s.before(q.span[0])))  # fmt: skip
     return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period,
-                 firm=sure and not vague, explicit=named, vague=vague, stands=stands)  # fmt: skip
+                 firm=sure and not vague and (stands or q.signed), explicit=named, vague=vague, stands=stands)  # fmt: skip
 
 
 @quantity_rule("number")
