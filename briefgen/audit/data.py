@@ -47,10 +47,11 @@ def joined(one: Snapshot, other: Snapshot) -> Snapshot:
     return replace(one, prices={**one.prices, **other.prices}, absent={**one.absent, **other.absent})
 
 
-def book_for(snapshot: Snapshot) -> Book:
-    """The companies that an article may name."""
+def book_for(snapshot: Snapshot, edition: Edition) -> Book:
+    """The companies and baskets that an article may name."""
+    baskets = [(b.key, b.name, b.short) for b in edition.baskets]
     members = {t for panel in snapshot.panels.values() for t in panel.tickers}
-    return book_of(snapshot.listings, snapshot.prices, members)
+    return book_of(snapshot.listings, snapshot.prices, members, baskets)
 
 
 def desk_at(snapshot: Snapshot, edition: Edition, calendar: Calendar, date: dt.date) -> Desk:

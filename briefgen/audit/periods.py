@@ -245,12 +245,12 @@ Made = tuple[list[Window], str, bool]
 """Windows, grain, whether the days are named."""
 
 _NUM = rf"(?P<n>{NUMBER})"
-_UNIT = r"(?P<unit>(?:trading )?sessions?|(?:trading )?days?|weeks?|months?|quarters?|years?)"
+_UNIT = r"(?P<unit>(?:trading )?sessions?|observations?|(?:trading )?days?|weeks?|months?|quarters?|years?)"
 
 
 def _unit(word: str) -> str:
     one = word.lower().split()[-1].rstrip("s")
-    return "session" if one in ("day", "session") else one
+    return "session" if one in ("day", "session", "observation") else one
 
 
 def _weekday(clock: Clock, m: re.Match[str]) -> Made:

@@ -30,7 +30,7 @@ _PRONOUN = re.compile(
 )
 _FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
                             r"predicts?|predicted|price targets?|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
-                            r"would have to|has to|must)\b", re.I)  # fmt: skip
+                            r"would have to|has to|must|to make it|takes)\b", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,8 @@ class Context:
         subject: The last subject.
         periods: The time phrases of the last sentence of the same paragraph that had any.
         way: The last direction.
-        rival: What the last streak was over.
+        rival: What the last subject was compared with.
+        basket: The last basket.
         percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
@@ -50,6 +51,7 @@ class Context:
     way: int = 0
     percent: bool = False
     rival: Subject | None = None
+    basket: Subject | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,13 @@ class Scan:
                 if place - 4 <= m.span[0] <= place and m.subject.kind != "topic" and self._names_subject(span, m, named[0]):
                     return m.subject, True
         earlier = [m for m in self.mentions if m.span[0] < span[0]]
+        own = _RELATIVE.search(self.text[: span[0]])
+        if own and earlier and 0 <= own.start() - earlier[-1].span[1] <= 2:
+            return earlier[-1].subject, True
+        if self.context.basket is not None and _AVERAGE_OF.search(self.text[: span[0]]) and not [
+            m for m in earlier if m.subject.kind == "basket"
+        ]:
+            return self.context.basket, True
         plain = [m for m in earlier if m.role == "subject"]
         start = self.clause(span[0])[0]
         inside = [m for m in plain if m.span[0] >= start]
@@ -169,7 +178,7 @@ class Scan:
         text = self.text
         tail = text[span[1] : span[1] + 42]
         noun = re.match(r"(?:[ -](?:or|[\w'-]+)){0,4}?[ -](?P<noun>gain|advance|rise|rally|increase|jump|surge|climb|rebound|bounce|pop|spike|leap|return|run-up|lead|profit|rebound|upswing|recovery|improvement|"
-                        r"loss|drop|decline|fall|slide|slump|plunge|tumble|retreat|decrease|dip|selloff|sell-off|rout|crash|pullback|swoon|setback|drubbing|plummet|deficit|correction|drawdown|skid|nosedive|sink|higher|lower|up|down|better|worse)", tail)  # fmt: skip
+                        r"loss|drop|decline|fall|slide|slump|plunge|tumble|retreat|decrease|dip|selloff|sell-off|rout|crash|pullback|swoon|setback|drubbing|plummet|deficit|correction|drawdown|skid|nosedive|sink|higher|lower|up|down|better|worse)\b", tail)  # fmt: skip
         if noun:
             up = re.fullmatch(r"gain|advance|rise|rally|increase|jump|surge|climb|rebound|bounce|pop|spike|leap|return|run-up|lead|profit|upswing|recovery|improvement|higher|up|better", noun["noun"])
             between = text[span[1] : span[1] + noun.start("noun")]
@@ -254,6 +263,9 @@ class Scan:
         return bool(_FORECAST_TAIL.search(head)) and not re.search(r"\bexpected,|\blast May\b|\bin May\b", head)
 
 
+_RELATIVE = re.compile(r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$")
+"""A clause about the name right before it."""
+_AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
 _AGAINST = re.compile(r"[\s\w'-]*$")
 
 
@@ -337,13 +349,13 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
         way=ways[-1] if ways else 0,
         percent=any(q.unit == "percent" for q in s.quantities),
         rival=_rival_left(s),
+        basket=next((m.subject for m in reversed(s.mentions) if m.subject.kind == "basket"), s.context.basket),
     )
 
 
 def _rival_left(s: Scan) -> Subject | None:
     rivals = [m.subject for m in s.mentions if m.role == "against" and m.subject.kind in MARKET]
-    streak = re.search(r"\bstreak\b|\bconsecutive\b|\bstraight\b|\bin a row\b|\brun\b", s.text)
-    return rivals[0] if rivals and streak else s.context.rival
+    return rivals[0] if rivals else s.context.rival
 
 
 def is_opinion(text: str) -> bool:

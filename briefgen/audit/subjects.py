@@ -65,11 +65,12 @@ class Book:
         companies: Ticker by a company's name in small letters.
         tickers: Tickers of which the source has prices, as funds, stocks or in a panel.
         printed: Short printed name by ticker.
-        absent: Why a ticker has no prices, where it is known.
+        baskets: The edition's baskets by their names.
     """
 
     companies: Mapping[str, str] = field(default_factory=dict)
     tickers: frozenset[str] = frozenset()
+    baskets: tuple[tuple[re.Pattern[str], Subject], ...] = ()
     printed: Mapping[str, str] = field(default_factory=dict)
 
     def company(self, ticker: str) -> Subject:
@@ -115,13 +116,33 @@ def _either_case(pattern: str) -> str:
     return re.sub(r"^((?:\(\?:\[Tt\]he \)\?)?)([a-z])", lambda m: f"{m[1]}[{m[2].upper()}{m[2]}]", opened)
 
 
-def book_of(listings: Iterable[Listing], tickers: Collection[str], panel: Collection[str]) -> Book:
+def basket_patterns(baskets: Iterable[tuple[str, str, str]]) -> tuple[tuple[re.Pattern[str], Subject], ...]:
+    """The names of an edition's baskets.
+
+    Args:
+        baskets: Key, name and short name of each.
+    """
+    found = []
+    for key, name, short in baskets:
+        if key in fixed_subjects():
+            continue
+        words = [re.escape(n) for n in (name, short) if n]
+        opened = [re.sub(r"^the\\ ", "[Tt]he ", w) for w in words]
+        found.append((_whole(opened), Subject(key=key, name=name, kind="basket", ids=(key,))))
+    return tuple(found)
+
+
+def book_of(
+    listings: Iterable[Listing], tickers: Collection[str], panel: Collection[str],
+    baskets: Iterable[tuple[str, str, str]] = (),
+) -> Book:
     """The companies of a source.
 
     Args:
         listings: Everything that the source lists.
         tickers: Tickers with price series.
         panel: Members of a universe, whose adjusted closes are known.
+        baskets: Key, name and short name of the edition's baskets.
     """
     known = frozenset(tickers) | frozenset(panel)
     companies: dict[str, str] = {}
@@ -142,7 +163,7 @@ def book_of(listings: Iterable[Listing], tickers: Collection[str], panel: Collec
     for form, ticker in table("subjects").get("also", {}).items():
         if ticker in known:
             companies[form.casefold()] = ticker
-    return Book(companies=companies, tickers=known, printed=printed)
+    return Book(companies=companies, tickers=known, printed=printed, baskets=basket_patterns(baskets))
 
 
 _WORD = re.compile(r"[A-Z0-9][\w&.'-]*|&")
@@ -150,7 +171,7 @@ _WORD = re.compile(r"[A-Z0-9][\w&.'-]*|&")
 
 def mentions(text: str, book: Book) -> list[Mention]:
     """The subjects named in a sentence, in order; of overlapping ones the longer stays."""
-    found = [Mention(subject=subject, span=m.span()) for pattern, subject in _patterns()
+    found = [Mention(subject=subject, span=m.span()) for pattern, subject in (*_patterns(), *book.baskets)
              for m in pattern.finditer(text) if m.end() > m.start()]  # fmt: skip
     found += _companies(text, book)
     kept: list[Mention] = []

@@ -75,7 +75,7 @@ def _audited(text: Text, date: dt.date, desk: OpenDesk) -> Report:
     unknown = strangers(text.paragraphs, snapshot)
     if unknown and not desk.settings.offline:
         snapshot = joined(snapshot, desk.load(Needs(prices=unknown)))
-    return audit_text(text, desk_at(snapshot, desk.edition, desk.calendar, date), book_for(snapshot))
+    return audit_text(text, desk_at(snapshot, desk.edition, desk.calendar, date), book_for(snapshot, desk.edition))
 
 
 def _written(report: Report, form: str, out: Path | None, name: str, *, quiet: bool) -> None:

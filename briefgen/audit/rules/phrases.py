@@ -90,10 +90,17 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
     hedge = re.search(r"\b(at least|more than|nearly|almost|over)\s$", s.text[: span[0]], re.I)
     quantity = Quantity(value=count, unit="session", step=1.0, span=span,
                         hedge={"at least": "least", "more than": "over", "over": "over"}.get(hedge[1].lower(), "") if hedge else "")  # fmt: skip
+    if s.is_forecast(span):
+        return unchecked(s, span, "run", "forecast", subject=subject)
     ended = bool(_ENDED.search(s.text[: span[0]]))
     if re.search(r"record|high|close", noun) and not re.search(r"low", noun) and re.search(r"record|all-time|new high", s.text[start : span[1] + 25], re.I):
         return claim(s, span, "record", "record_run", subject=subject, quantity=quantity, way=1, period=period, firm=sure)
     other = _rival(s, span, part)
+    again = re.search(r"\b(?:to end that way|that way|to (?:go|finish) that way)\b", s.after(span[1])) or re.match(r"(?:the |its |this |that )?(?:present |current )?run\b", m[0], re.I) or re.search(r"\b(?:the|its|this|that|a) (?:present |current )?$", s.text[: span[0]]) and re.match(r"run of", m[0])
+    if other is None and again and s.context.rival is not None and s.context.rival.key != subject.key:
+        other = s.context.rival
+    elif again and other is None:
+        sure = False
     if other is not None:
         trail = _trails(part)
         return claim(s, _wider(s, span, m), "streak", "streak", subject=subject, other=other, quantity=quantity,
@@ -160,7 +167,7 @@ def superlatives(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
     end = s.clock.last
     limit = min(len(s.text), m.end() + 95)
-    stop = re.search(r"[;]|\. | and (?:the|a|its) \w+ (?:rose|fell|gained|lost)|, (?:while|but|with)\b", s.text[m.end() : limit])
+    stop = re.search(r"[;]| and (?:the|a|its) \w+ (?:rose|fell|gained|lost)|, (?:while|but|with)\b", s.text[m.end() : limit])
     limit = m.end() + stop.start() if stop else limit
     reach = since_of(s.text, s.clock, m.start(), limit, end)
     noun = s.text[m.end() : reach.span[0] if reach and reach.span[0] >= m.end() else min(limit, m.end() + 40)]
@@ -205,7 +212,9 @@ def _ranked(s: Scan, m: re.Match[str], subject: Subject, sure: bool, span: Span,
     if own and own[0].span[1] > span[0]:
         outside = [p for p in s.periods if not (span[0] <= p.span[0] < span[1])]
         period = outside[0] if outside else s._inferred()
-    streak = re.search(r"\b(?:streak|run|stretch|string)\b", noun, re.I) or sup == "longest" or (
+    if re.search(r"\bstretch\b", noun) or (sup == "widest" and not re.search(r"\b(?:lead|gap|margin|spread)\b", s.text[max(0, m.start() - 40) : span[1]], re.I)):
+        return unchecked(s, span, "rank", "vague", subject=subject)
+    streak = re.search(r"\b(?:streak|run|string)\b", noun, re.I) or sup == "longest" or (
         sup.startswith("most ") and re.search(r"\b(?:streak|run)\b[^.;]{0,12}$", s.text[: m.start()], re.I))
     if sup.startswith("most ") and not streak:
         return unchecked(s, span, "rank", "vague", subject=subject)
@@ -356,6 +365,8 @@ def _year_high(s: Scan, m: re.Match[str]) -> Claim | None:
         return None
     head = s.text[: m.start()]
     if re.search(r"\b(?:from|below|under|off|short of|shy of|away from|since|near|within (?:\w+ ){0,4}of|above|than|toward|between|of|beneath)(?: (?:its|the|their|a|an))?\s*$", head, re.I) and not re.search(r"\bat a\s*$", head):
+        return None
+    if re.search(rf"\b{NUMBER} (?:\w+ ){{0,3}}(?:(?:at|hit|set|made|reached) )?(?:a |an )?$", head, re.I):
         return None
     if re.search(r"\b(?:of the|\d+|dozen|dozens of|hundreds? of|number of|of its|many|few|%|percent of) (?:\w+ ){0,3}(?:stocks|members|companies|components|names|them)\b", head):
         return None
@@ -553,7 +564,7 @@ def contests(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             continue
         trail = bool(words().trail.search(verb[-1][0])) and not words().beat.search(verb[-1][0])
         period, named = s.period_at((rival.span[1] - 1, rival.span[1]))
-        quantity = [q for q in s.quantities if span[0] <= q.span[0] and q.unit in ("percent", "pp", "points", "session")]
+        quantity = [q for q in s.quantities if span[0] <= q.span[0] and q.unit in ("percent", "pp", "points", "session", "number")]
         yield claim(s, span, "spread", "contest", subject=subject.subject, other=rival.subject, way=-1 if trail else 1, period=period,
                     firm=named and not quantity)  # fmt: skip
 

@@ -23,9 +23,9 @@ AVERAGE = r"(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>
 _SMA = re.compile(rf"^(?: or (?:so|more))?\s*(?P<side>above|below|under|over|beneath|beyond|north of|south of)\s+(?:its|their|the)?\s*(?:own )?{AVERAGE}", re.I)
 _BREADTH = re.compile(r"^ (?:of|in) (?:the |all |its |their )*(?:S&P 500(?:'s)?(?: index)?|index(?:'s)?|benchmark(?:'s)?|500)?\s*(?:members|stocks|components|constituents|companies|shares|names|S&P 500)", re.I)
 _NO_PRICE = re.compile(
-    r"^(?:\s|-)*(?:of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))", re.I,
+    r"^(?:\s|-)*(?:of (?:all |the |such )?(?:days|sessions|cases|times?|weeks|months|years|occasions|instances)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))", re.I,
 )
-_WEIGHT_BEFORE = re.compile(r"\b(?:weight(?:ing)?|share|allocation|accounts? for|makes? up|represents?|probability|odds|chance|tariffs? of|margin of|accounted for|made up|inflation (?:at|of|rate)|growth of|GDP (?:rose|grew|growth)|yield(?:s|ing)? (?:of)?|dividend)\b[^,.;]{0,25}$", re.I)
+_WEIGHT_BEFORE = re.compile(r"\b(?:median(?: of)?|norm|[Cc]ases ran|on average|typical(?:ly)?|weight(?:ing)?|share|allocation|accounts? for|makes? up|represents?|probability|odds|chance|tariffs? of|margin of|accounted for|made up|inflation (?:at|of|rate)|growth of|GDP (?:rose|grew|growth)|yield(?:s|ing)? (?:of)?|dividend)\b[^,.;]{0,25}$", re.I)
 _OF_RETURN = re.compile(r"\b(?:volatility|correlation|beta|standard deviation|implied|realized)\b[^,.;]{0,30}$", re.I)
 _SINCE_INCEPTION = re.compile(r"\ba year on average\b|\bannuali[sz]ed\b|\bper year\b|\ba year since\b|\bon average\b|\baverag(?:ed|ing)\b|^ or more (?:on|in)\b|^ (?:or more )?(?:on|in) (?:\w+ |\d+ )?(?:days|sessions|occasions)\b|^ or more; ", re.I)
 
@@ -176,8 +176,9 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
         return unchecked(s, words_around(s, q), "spread", "not a market claim", quantity=q) if q.unit == "pp" else None
     behind = re.search(r"\b(?:behind|worse|trail\w*|lag\w*|underperform\w*|less than|deficit|shortfall)\b", part, re.I)
     period, named = s.period_at(q.span)
+    gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
     return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,
-                 way=-1 if behind else 1, period=period, firm=True, explicit=named)  # fmt: skip
+                 way=0 if gap else -1 if behind else 1, period=period, firm=True, explicit=named)  # fmt: skip
 
 
 _TO = re.compile(r"\b(?:to|at|of|near|around|above|below|past|over|under|through|stood|stands|sits|sitting|yield(?:s|ed|ing)?|reached|reaching|hit|hitting|touched|paid|pays|is|was|closed|ended|finished)(?: (?:close|finish|settle|end|stand|yield|just|only|about|around|a|an|\w+ly|as (?:high|low) as))*\s?$", re.I)
@@ -372,14 +373,17 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         return None
     if subject.kind in ("stock", "fund", "sector"):
         return None
-    if re.match(r"\s?(?:stocks|companies|members|shares|of (?:the|its)|components|names|issues|sectors|times|out of|points?-|to \d|people|jobs|-)", s.after(q.span[1])):
+    if re.match(r"\s?(?:stocks|companies|members|shares|of (?:the|its)|components|names|issues|sectors|times|out of|points?-|to \d|people|jobs|-|rose|fell|gained|lost|advanced|declined|closed|were|had|stood|unchanged|did|companies)", s.after(q.span[1])):
         return None
     head = s.before(q.span[0])
     if re.search(r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head):
         return None
     if re.search(r"\b(?:old|previous|prior|earlier|former|last) (?:record|high|peak|low)\b[^;.]{0,30}$", head, re.I):
         return claim(s, words_around(s, q), "record", "old_record", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=False)
-    if not _LEVEL_BEFORE.search(head) and not re.search(r"[,(]\s?$", head) and q.hedge not in ("over", "under"):
+    named = any(0 <= q.span[0] - m.span[1] <= 3 and re.fullmatch(r"[,(:] ?| \(", head[m.span[1] :]) for m in s.mentions)
+    if re.search(r"\b(?:highest|lowest|peak|record|high|low)(?: close| level)?,? (?:of )?$", head) and re.search(r"\b(?:below|from|off|under|above|short of|beneath)\b[^;]{0,40}$", head):
+        return None
+    if not _LEVEL_BEFORE.search(head) and not named and q.hedge not in ("over", "under"):
         return None
     if subject.kind == "index" and q.value < 50:
         return None
