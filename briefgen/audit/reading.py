@@ -121,7 +121,7 @@ def _pieces(block: str, skipped: list[str]) -> list[tuple[str, bool]]:
     run: list[str] = []
     lines = block.split("\n")
     # Lines that each end as a sentence does are paragraphs of a plain text without blank lines.
-    apart = len(lines) > 1 and all(len(line) > 200 for line in lines[:-1])
+    apart = any(len(line) > 160 for line in lines)
 
     def close() -> None:
         if run:
@@ -144,7 +144,10 @@ def _pieces(block: str, skipped: list[str]) -> list[tuple[str, bool]]:
         else:
             if apart:
                 close()
-            run.append(line.lstrip("> ").strip())
+                bare = _bare(line.lstrip("> ").strip())
+                out.append((bare, len(bare) < 120 and not re.search(r"[.!?:;,]\W*$", bare)))
+            else:
+                run.append(line.lstrip("> ").strip())
     close()
     return out
 

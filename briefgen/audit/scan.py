@@ -43,6 +43,7 @@ class Context:
         way: The last direction.
         rival: What the last subject was compared with.
         basket: The last basket.
+        index: The last index, which "the index" means.
         percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
@@ -52,6 +53,7 @@ class Context:
     percent: bool = False
     rival: Subject | None = None
     basket: Subject | None = None
+    index: Subject | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +146,10 @@ class Scan:
         if plain:
             return plain[-1].subject, True
         if not earlier or _PRONOUN.search(self.text[: span[1]]):
+            if self.context.index is not None and _INDEX.search(self.text[: span[1]]) and (
+                self.context.subject is None or self.context.subject.kind not in ("index", "volatility")
+            ):
+                return self.context.index, True
             if self.context.subject is not None and (_PRONOUN.search(self.text[: span[1]]) or not self.mentions):
                 return self.context.subject, True
             later = [m for m in self.mentions if m.span[0] > span[1] and m.role == "subject"]
@@ -265,6 +271,7 @@ class Scan:
 
 _RELATIVE = re.compile(r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$")
 """A clause about the name right before it."""
+_INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
 _AGAINST = re.compile(r"[\s\w'-]*$")
 
@@ -349,6 +356,7 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
         way=ways[-1] if ways else 0,
         percent=any(q.unit == "percent" for q in s.quantities),
         rival=_rival_left(s),
+        index=next((m.subject for m in s.mentions if m.subject.kind == "index" and m.role == "subject"), s.context.index),
         basket=next((m.subject for m in reversed(s.mentions) if m.subject.kind == "basket"), s.context.basket),
     )
 

@@ -366,7 +366,7 @@ def _year_high(s: Scan, m: re.Match[str]) -> Claim | None:
     head = s.text[: m.start()]
     if re.search(r"\b(?:from|below|under|off|short of|shy of|away from|since|near|within (?:\w+ ){0,4}of|above|than|toward|between|of|beneath)(?: (?:its|the|their|a|an))?\s*$", head, re.I) and not re.search(r"\bat a\s*$", head):
         return None
-    if re.search(rf"\b{NUMBER} (?:\w+ ){{0,3}}(?:(?:at|hit|set|made|reached) )?(?:a |an )?$", head, re.I):
+    if re.search(rf"\b(?:{NUMBER}|none|no|few) (?:\w+ ){{0,3}}(?:(?:at|hit|set|made|reached) )?(?:a |an )?$", head, re.I):
         return None
     if re.search(r"\b(?:of the|\d+|dozen|dozens of|hundreds? of|number of|of its|many|few|%|percent of) (?:\w+ ){0,3}(?:stocks|members|companies|components|names|them)\b", head):
         return None
