@@ -137,7 +137,7 @@ def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Fin
     for part in parts:
         if part.paragraph != paragraph:
             # A new paragraph keeps the subject but not the time.
-            context = Context(subject=context.subject)
+            context = Context(subject=context.subject, basket=context.basket, index=context.index, fresh=False)
             paragraph = part.paragraph
         scanned = scan(part, desk.clock, book, context)
         yield from _anchored([judge(desk, each) for each in find_claims(scanned)], desk)

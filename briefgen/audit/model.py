@@ -40,6 +40,7 @@ class Text:
         headings: Numbers of the paragraphs that are headlines.
         date: The day that it gives itself; None where it gives none.
         skipped: What was not read, in words (tables, captions).
+        rows: The rows of its tables, which are no sentences.
         edition: The edition of briefgen that wrote it; empty where none did.
     """
 
@@ -47,6 +48,7 @@ class Text:
     headings: frozenset[int] = frozenset()
     date: dt.date | None = None
     skipped: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
     edition: str = ""
 
 

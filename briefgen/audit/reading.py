@@ -95,10 +95,11 @@ def read_plain(text: str) -> Text:
     head = front[1] if front else ""
     body = text[front.end() :] if front else text
     skipped: list[str] = []
+    rows: list[str] = []
     paragraphs: list[str] = []
     headings: set[int] = set()
     for block in re.split(r"\n\s*\n", _FENCE.sub("", body.replace("\r\n", "\n"))):
-        for piece, heading in _pieces(block, skipped):
+        for piece, heading in _pieces(block, skipped, rows):
             if piece:
                 if heading:
                     headings.add(len(paragraphs))
@@ -110,12 +111,12 @@ def read_plain(text: str) -> Text:
     stated = _DATE_KEY.search(head)
     date = date_in(stated[1]) if stated else None
     return Text(
-        paragraphs=tuple(paragraphs), headings=frozenset(headings), skipped=tuple(skipped),
+        paragraphs=tuple(paragraphs), headings=frozenset(headings), skipped=tuple(skipped), rows=tuple(rows),
         date=date or date_near_top(paragraphs), edition=edition[1] if own and edition else "",
     )  # fmt: skip
 
 
-def _pieces(block: str, skipped: list[str]) -> list[tuple[str, bool]]:
+def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, bool]]:
     """Paragraphs of one block: headings and list items stand alone, tables and pictures are left out."""
     out: list[tuple[str, bool]] = []
     run: list[str] = []
@@ -131,7 +132,9 @@ def _pieces(block: str, skipped: list[str]) -> list[tuple[str, bool]]:
     for line in lines:
         if _TABLE.match(line):
             close()
-            skipped.append("a table")
+            if not rows or not _TABLE.match(lines[max(0, lines.index(line) - 1)]):
+                skipped.append("a table")
+            rows.append(" ".join(_bare(line).split()))
         elif line.lstrip().startswith("!["):
             close()
             skipped.append("a picture")

@@ -43,7 +43,8 @@ class Context:
         way: The last direction.
         rival: What the last subject was compared with.
         basket: The last basket.
-        index: The last index, which "the index" means.
+        index: What "the index" may mean: the last ones named.
+        fresh: Whether it comes from the same paragraph.
         percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
@@ -54,6 +55,7 @@ class Context:
     rival: Subject | None = None
     basket: Subject | None = None
     index: Subject | None = None
+    fresh: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +152,10 @@ class Scan:
                 self.context.subject is None or self.context.subject.kind not in ("index", "volatility")
             ):
                 return self.context.index, True
+            if self.context.subject is not None and self.context.subject.kind == "index" and _INDEX.search(self.text[: span[1]]):
+                return _either(self.context.subject, self.context.index), True
             if self.context.subject is not None and (_PRONOUN.search(self.text[: span[1]]) or not self.mentions):
-                return self.context.subject, True
+                return self.context.subject, self.context.fresh or bool(_PRONOUN.search(self.text[: span[1]]))
             later = [m for m in self.mentions if m.span[0] > span[1] and m.role == "subject"]
             if later and not re.search(r"\b(?:while|but|whereas)\b", self.text[span[1] : later[0].span[0]]):
                 between = self.text[span[1] : later[0].span[0]]
@@ -356,9 +360,27 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
         way=ways[-1] if ways else 0,
         percent=any(q.unit == "percent" for q in s.quantities),
         rival=_rival_left(s),
-        index=next((m.subject for m in s.mentions if m.subject.kind == "index" and m.role == "subject"), s.context.index),
+        index=_indexes(s),
         basket=next((m.subject for m in reversed(s.mentions) if m.subject.kind == "basket"), s.context.basket),
     )
+
+
+def _either(one: Subject, other: Subject | None) -> Subject:
+    """One of two subjects, whichever a fair reader takes."""
+    if other is None or set(other.ids) <= set(one.ids):
+        return one
+    ids = tuple(dict.fromkeys((*one.ids, *other.ids)))
+    return replace(one, ids=ids)
+
+
+def _indexes(s: Scan) -> Subject | None:
+    found = [m.subject for m in s.mentions if m.subject.kind == "index" and m.role == "subject"]
+    if not found:
+        return s.context.index
+    merged = found[0]
+    for more in found[1:]:
+        merged = _either(merged, more)
+    return _either(merged, s.context.index) if s.context.fresh and s.context.index is not None and len(merged.ids) < 5 else merged
 
 
 def _rival_left(s: Scan) -> Subject | None:

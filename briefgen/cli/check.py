@@ -75,7 +75,29 @@ def _audited(text: Text, date: dt.date, desk: OpenDesk) -> Report:
     unknown = strangers(text.paragraphs, snapshot)
     if unknown and not desk.settings.offline:
         snapshot = joined(snapshot, desk.load(Needs(prices=unknown)))
-    return audit_text(text, desk_at(snapshot, desk.edition, desk.calendar, date), book_for(snapshot, desk.edition))
+    report = audit_text(text, desk_at(snapshot, desk.edition, desk.calendar, date), book_for(snapshot, desk.edition))
+    return _own(report, desk) if text.edition else report
+
+
+def _own(report: Report, desk: OpenDesk) -> Report:
+    """A brief of briefgen's own is held against what it writes from the same data."""
+    from briefgen.audit.own import composed, held_against
+    from briefgen.editions import load_edition
+    from briefgen.errors import HeldError
+    from briefgen.pipeline import checked, market_of
+
+    if not desk.calendar.is_session(report.date):
+        return report
+    try:
+        edition = load_edition(report.text.edition)
+    except UsageError:
+        return report
+    snapshot = desk.load(edition.needs()).until(report.date)
+    try:
+        fit = checked(snapshot, edition, desk.calendar, report.date)
+    except HeldError:
+        return report
+    return held_against(report, composed(market_of(fit, edition, desk.calendar), edition, report.date))
 
 
 def _written(report: Report, form: str, out: Path | None, name: str, *, quiet: bool) -> None:

@@ -25,7 +25,8 @@ _BREADTH = re.compile(r"^ (?:of|in) (?:the |all |its |their )*(?:S&P 500(?:'s)?(
 _NO_PRICE = re.compile(
     r"^(?:\s|-)*(?:of (?:all |the |such )?(?:days|sessions|cases|times?|weeks|months|years|occasions|instances|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))", re.I,
 )
-_WEIGHT_BEFORE = re.compile(r"\b(?:median(?: of)?|norm|[Cc]ases ran|on average|typical(?:ly)?|weight(?:ing)?|share|allocation|accounts? for|makes? up|represents?|probability|odds|chance|tariffs? of|margin of|accounted for|made up|inflation (?:at|of|rate)|growth of|GDP (?:rose|grew|growth)|yield(?:s|ing)? (?:of)?|dividend)\b[^,.;]{0,25}$", re.I)
+_WEIGHT_BEFORE = re.compile(r"\b(?:[Oo]utcomes|median(?: of)?|norm|[Cc]ases ran|on average|typical(?:ly)?|weight(?:ing)?|share|allocation|accounts? for|makes? up|represents?|probability|odds|chance|tariffs? of|margin of|accounted for|made up|inflation (?:at|of|rate)|growth of|GDP (?:rose|grew|growth)|yield(?:s|ing)? (?:of)?|dividend)\b[^,.;]{0,25}$", re.I)
+_STUDY = re.compile(r"\b(?:in \d+% of (?:them|cases)|earlier,? (?:separate )?(?:cases|runs|occasions)|[Tt]he norm for|[Oo]utcomes ran|[Cc]ases ran)\b")
 _OF_RETURN = re.compile(r"\b(?:volatility|correlation|beta|standard deviation|implied|realized)\b[^,.;]{0,30}$", re.I)
 _SINCE_INCEPTION = re.compile(r"\ba year on average\b|\bannuali[sz]ed\b|\bper year\b|\ba year since\b|\bon average\b|\baverag(?:ed|ing)\b|^ or more (?:on|in)\b|^ (?:or more )?(?:on|in) (?:\w+ |\d+ )?(?:days|sessions|occasions)\b|^ or more; ", re.I)
 
@@ -82,7 +83,7 @@ def not_about_prices(s: Scan, q: Quantity) -> Claim | None:
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
     subject = s.subject_at(q.span)[0]
     yields = subject is not None and subject.kind in ("yield", "rate", "macro")
-    if _WEIGHT_BEFORE.search(head) and not yields:
+    if _WEIGHT_BEFORE.search(head) and not yields or _STUDY.search(s.text):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
     if _OF_RETURN.search(head) and _price(subject):
         return _volatility(s, q, subject)
