@@ -120,12 +120,16 @@ def _anchored(found: list[Finding], desk: Desk) -> list[Finding]:
         return found
     out = []
     for f in found:
-        late = f.verdict == "right" and f.proofs and f.proofs[0].session == before and f.claim.period is not None
+        late = (
+            f.verdict == "right" and f.proofs and f.proofs[0].session == before and f.claim.period is not None
+        )
         if late and not f.claim.period.fixed and any(w.end == last for w in f.claim.period.windows):  # type: ignore[union-attr]
             period = f.claim.period
             assert period is not None
             kept = tuple(w for w in period.windows if w.end == last)
-            again = replace(f.claim, period=replace(period, windows=kept), details={**f.claim.details, "explicit": True})
+            again = replace(
+                f.claim, period=replace(period, windows=kept), details={**f.claim.details, "explicit": True}
+            )
             out.append(judge(desk, again))
         else:
             out.append(f)
@@ -137,7 +141,9 @@ def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Fin
     for part in parts:
         if part.paragraph != paragraph:
             # A new paragraph keeps the subject but not the time.
-            context = Context(subject=context.subject, basket=context.basket, index=context.index, fresh=False)
+            context = Context(
+                subject=context.subject, basket=context.basket, index=context.index, fresh=False
+            )
             paragraph = part.paragraph
         scanned = scan(part, desk.clock, book, context)
         yield from _anchored([judge(desk, each) for each in find_claims(scanned)], desk)

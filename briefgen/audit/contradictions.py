@@ -20,7 +20,11 @@ def contradicted(findings: list[Finding]) -> list[Finding]:
             words = f"an earlier sentence says '{earlier.claim.words}'"
             out.append(replace(each, verdict="contradicts", truth=f"{words}; {each.truth}".rstrip("; ")))
         elif each.verdict != "right" and _echoes(each, findings[:i]):
-            out.append(replace(each, verdict="unchecked", reason="the streak that is judged above", truth="", nearest=""))
+            out.append(
+                replace(
+                    each, verdict="unchecked", reason="the streak that is judged above", truth="", nearest=""
+                )
+            )
         else:
             out.append(each)
     return out
@@ -29,9 +33,15 @@ def contradicted(findings: list[Finding]) -> list[Finding]:
 def _echoes(each: Finding, before: list[Finding]) -> bool:
     """Whether a run without a rival only takes up the length of a streak over one."""
     c = each.claim
-    return c.details.get("form") == "run" and c.quantity is not None and any(
-        f.claim.details.get("form") == "streak" and f.claim.quantity is not None and f.claim.quantity.value == c.quantity.value
-        for f in before
+    return (
+        c.details.get("form") == "run"
+        and c.quantity is not None
+        and any(
+            f.claim.details.get("form") == "streak"
+            and f.claim.quantity is not None
+            and f.claim.quantity.value == c.quantity.value
+            for f in before
+        )
     )
 
 

@@ -25,10 +25,23 @@ MACRO = frozenset({*YIELDS.values(), *INDEXES.values(), *TARGET, "DFF", "UNRATE"
 
 def needs_of_audit(edition: Edition) -> Needs:
     """What every audit asks of a source, whatever the article says: so the store is warm for the next one."""
-    tickers = {t for s in fixed_subjects().values() if s.kind not in ("yield", "rate", "macro", "basket") for t in s.ids}
-    tickers |= {t for t, entry in built_in_names().items() if entry.get("kind") in ("stock", "fund", "sector", "index")}
+    tickers = {
+        t
+        for s in fixed_subjects().values()
+        if s.kind not in ("yield", "rate", "macro", "basket")
+        for t in s.ids
+    }
+    tickers |= {
+        t
+        for t, entry in built_in_names().items()
+        if entry.get("kind") in ("stock", "fund", "sector", "index")
+    }
     own = edition.needs()
-    funds = {t for t in tickers if fixed_subjects().get(t) is not None and fixed_subjects()[t].kind in ("fund", "sector")}
+    funds = {
+        t
+        for t in tickers
+        if fixed_subjects().get(t) is not None and fixed_subjects()[t].kind in ("fund", "sector")
+    }
     return Needs(
         prices=frozenset(tickers) | own.prices, panels=own.panels, macro=MACRO | own.macro,
         listings=frozenset({EVERY_TICKER}), flows=frozenset(funds) | own.flows,

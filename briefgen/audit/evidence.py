@@ -92,7 +92,9 @@ class Desk:
             if self.has(ticker):
                 return f"no data of {ticker} for that time"
         absent = self.market.snapshot.absent
-        return next((f"no data: {absent[t]}" for t in subject.ids if t in absent), f"no data of {subject.name}")
+        return next(
+            (f"no data: {absent[t]}" for t in subject.ids if t in absent), f"no data of {subject.name}"
+        )
 
     def closes(self, ticker: str) -> tuple[Dates, Floats] | None:
         """Known closes of a ticker: prices, or adjusted ones where no others are known."""
@@ -111,7 +113,9 @@ class Desk:
         if found is None:
             return None
         row = int(np.searchsorted(found[0], np.datetime64(session)))
-        return float(found[1][row]) if row < len(found[0]) and found[0][row] == np.datetime64(session) else None
+        return (
+            float(found[1][row]) if row < len(found[0]) and found[0][row] == np.datetime64(session) else None
+        )
 
     def window_name(self, ticker: str, window: Window) -> str:
         """The name of a window where an id has one, otherwise the day that it is measured from."""
@@ -155,7 +159,9 @@ class Desk:
                 note = f"{ticker}{' with dividends' if metric == 'total_return' else ''}, {window.words}"
                 yield Measured(fact=fact, session=window.end, value=100 * value, note=note)
 
-    def changes(self, subject: Subject, windows: Iterable[Window], scale: float = 1.0, unit: str = "points") -> Iterator[Measured]:
+    def changes(
+        self, subject: Subject, windows: Iterable[Window], scale: float = 1.0, unit: str = "points"
+    ) -> Iterator[Measured]:
         """Changes of the close in points, or of a yield in basis points."""
         for window in windows:
             for ticker in subject.ids[: 2 if subject.key == "nasdaq" else 1]:
@@ -164,19 +170,31 @@ class Desk:
                 fact = self.windowed("change", ticker, window)
                 value = self.number(fact, window.end)
                 if value is not None:
-                    yield Measured(fact=fact, session=window.end, value=scale * value, note=f"{ticker}, {window.words}", unit=unit)
+                    yield Measured(
+                        fact=fact,
+                        session=window.end,
+                        value=scale * value,
+                        note=f"{ticker}, {window.words}",
+                        unit=unit,
+                    )
 
     def levels(self, subject: Subject, ends: Iterable[dt.date]) -> Iterator[Measured]:
         """Closes."""
         count = 2 if subject.key == "nasdaq" else 1
-        unit = "percent_level" if subject.kind == "yield" else ("usd" if subject.kind in ("stock", "fund", "sector") else "level")
+        unit = (
+            "percent_level"
+            if subject.kind == "yield"
+            else ("usd" if subject.kind in ("stock", "fund", "sector") else "level")
+        )
         for end in ends:
             for ticker in subject.ids[:count]:
                 if ticker in self.adjusted:
                     continue
                 value = self.at(ticker, end)
                 if value is not None:
-                    yield Measured(fact=f"level:{ticker}", session=end, value=value, note=f"{ticker} on {end}", unit=unit)
+                    yield Measured(
+                        fact=f"level:{ticker}", session=end, value=value, note=f"{ticker} on {end}", unit=unit
+                    )
 
     def pairs(self, one: Subject, other: Subject) -> list[tuple[str, str]]:
         """Fair pairs of series: index with index and fund with fund first."""

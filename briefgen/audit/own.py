@@ -63,7 +63,11 @@ def held_against(report: Report, again: Iterable[Text]) -> Report:
     strange = [s for s in body if s.text not in known]
     added = [_strange(s, proven, texts) for s in strange]
     touched = {id(s) for s in strange}
-    kept = [f for f in kept if id(f.claim.sentence) not in touched or f.verdict not in ("wrong", "stale", "contradicts")]
+    kept = [
+        f
+        for f in kept
+        if id(f.claim.sentence) not in touched or f.verdict not in ("wrong", "stale", "contradicts")
+    ]
     rows = {r for t in texts for r in t.rows}
     added += [_row(r, rows) for r in report.text.rows if r not in rows]
     order = {id(s): i for i, s in enumerate(report.sentences)}
@@ -80,7 +84,9 @@ def _body(parts: tuple[Sentence, ...]) -> list[Sentence]:
 def _confirmed(f: Finding) -> Finding:
     if f.verdict in ("right", "unchecked"):
         return f
-    return replace(f, verdict="right", truth="briefgen proves this sentence from the same data", nearest="", reason="")
+    return replace(
+        f, verdict="right", truth="briefgen proves this sentence from the same data", nearest="", reason=""
+    )
 
 
 def _strange(s: Sentence, proven: list[str], texts: tuple[Text, ...]) -> Finding:
@@ -90,13 +96,27 @@ def _strange(s: Sentence, proven: list[str], texts: tuple[Text, ...]) -> Finding
     for other in proven:
         words = other.split()
         matcher = difflib.SequenceMatcher(None, own, words, autojunk=False)
-        if matcher.real_quick_ratio() > score and matcher.quick_ratio() > score and (ratio := matcher.ratio()) > score:
+        if (
+            matcher.real_quick_ratio() > score
+            and matcher.quick_ratio() > score
+            and (ratio := matcher.ratio()) > score
+        ):
             best, score = other, ratio
     if score < LIKE:
         claim = _claim(s, (0, len(s.text)))
-        return Finding(claim=claim, verdict="wrong", truth="briefgen writes no such sentence from these data", nearest="leave it out")
+        return Finding(
+            claim=claim,
+            verdict="wrong",
+            truth="briefgen writes no such sentence from these data",
+            nearest="leave it out",
+        )
     span, truth = _difference(s.text, best)
-    return Finding(claim=_claim(s, span), verdict="wrong", truth=f"briefgen writes '{truth}' from these data", nearest=best)
+    return Finding(
+        claim=_claim(s, span),
+        verdict="wrong",
+        truth=f"briefgen writes '{truth}' from these data",
+        nearest=best,
+    )
 
 
 def _difference(said: str, true: str) -> tuple[tuple[int, int], str]:
@@ -110,7 +130,9 @@ def _difference(said: str, true: str) -> tuple[tuple[int, int], str]:
 
 
 def _claim(s: Sentence, span: tuple[int, int]) -> Claim:
-    return Claim(kind="brief", words=s.text[span[0] : span[1]], span=span, sentence=s, details={"form": "own"})
+    return Claim(
+        kind="brief", words=s.text[span[0] : span[1]], span=span, sentence=s, details={"form": "own"}
+    )
 
 
 def _row(row: str, rows: set[str]) -> Finding:

@@ -231,9 +231,11 @@ def first_weeks(clock: Clock, count: int, grain: str, year: int | None) -> list[
         out.append(span(clock, first, last, "span", f"the first {count} months of {first.year}"))
     else:
         monday = start_of(first, "week") if first.weekday() < 4 else start_of(first, "week") + 7 * ONE
-        for begin in (first, monday):
-            last = begin + (7 * count - 1) * ONE
-            out += [span(clock, first, last + k * ONE, "span", f"{first} to {last + k * ONE}") for k in (0, -2, 3)]
+        for start in (first, monday):
+            last = start + (7 * count - 1) * ONE
+            out += [
+                span(clock, first, last + k * ONE, "span", f"{first} to {last + k * ONE}") for k in (0, -2, 3)
+            ]
         if last >= clock.last - 4 * ONE:
             out.append(span(clock, first, clock.last, "span", f"{first} to {clock.last}"))
     return [w for w in out if w]
@@ -289,7 +291,7 @@ def _to_date(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
 
 
 def _loose(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
-    """"For the week": the calendar period so far, the one before, or as many sessions."""
+    """ "For the week": the calendar period so far, the one before, or as many sessions."""
 
     def make(clock: Clock, m: re.Match[str]) -> Made:
         found = to_date(clock, grain)
@@ -307,7 +309,11 @@ def _loose(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
 def _past(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
     def make(clock: Clock, m: re.Match[str]) -> Made:
         extra = to_date(clock, grain) if grain == "week" else []
-        return rolling(clock, grain) + extra + (previous(clock, grain) if grain == "week" else []), grain, False
+        return (
+            rolling(clock, grain) + extra + (previous(clock, grain) if grain == "week" else []),
+            grain,
+            False,
+        )
 
     return make
 
@@ -463,16 +469,16 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (rf"\bsince (?:the close (?:of|on) |{_THE}end of )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>\d{{4}}))?", _since_day),
     (rf"\bfrom (?:the close (?:of|on) |its close (?:of|on) )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?(?= (?:to|through|until)\b)", _since_day),
     (rf"\bsince (?:last |the end of )?(?P<day>{WEEKDAY})(?:'s close)?\b", _since_weekday),
-    (rf"\bsince (?:the )?(?:start|beginning|turn|dawn) of (?:the|this) (?:calendar )?year\b|\bsince (?:the )?new year(?:'s(?: day)?)?\b|\bsince January 1(?:st)?\b|\bsince (?:the )?(?:end of (?:last year|20\d\d)|year-end|December 31|Dec\. 31)\b", _year_end),
-    (rf"\bsince (?:the )?(?:start|beginning) of (?:the|this) (?P<g>week|month|quarter)\b", lambda c, m: (to_date(c, m["g"].lower()), m["g"].lower(), False)),
+    (r"\bsince (?:the )?(?:start|beginning|turn|dawn) of (?:the|this) (?:calendar )?year\b|\bsince (?:the )?new year(?:'s(?: day)?)?\b|\bsince January 1(?:st)?\b|\bsince (?:the )?(?:end of (?:last year|20\d\d)|year-end|December 31|Dec\. 31)\b", _year_end),
+    (r"\bsince (?:the )?(?:start|beginning) of (?:the|this) (?P<g>week|month|quarter)\b", lambda c, m: (to_date(c, m["g"].lower()), m["g"].lower(), False)),
     (rf"\bsince (?:the (?:start|beginning|end) of |early |late |mid-)?(?P<month>{MONTH})(?:,? (?P<year>\d{{4}}))?\b(?! \d)", _since_month),
     (r"\bsince (?:the (?:start|beginning|end) of |early |late )?(?P<year>(?:19|20)\d\d)\b", _since_year),
     (rf"\b(?:{NUMBER}) (?:(?:trading )?sessions?|(?:trading )?days?|weeks?|months?) into (?:the (?:new )?year|20\d\d)\b|\b[Tt]he year is (?:not |barely |only |just )?(?:\w+ ){{1,3}}old\b|\bat the (?:turn|start|beginning) of the year\b|\bsince (?:New Year(?:'s(?: Eve| Day)?)?|Christmas)\b|\b(?:the )?year (?:ends?|ended|closes?|closed|finishes|is over|in (?:a line|review|numbers|three numbers))\b|\b(?:what|quite) a year\b", _to_date("year")),
-    (rf"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:es|ed|e|ing)|start(?:s|ed|ing)?|wrap(?:s|ped|ping) up|signed off|sign(?:s|ing) off|began|left|round(?:s|ed|ing) (?:out|off)|survived|shut|capp(?:ed|ing)) (?:off |out )?(?:the |a )?(?P<g>week|month|quarter|year)\b(?! (?:of|ago|earlier|to date|high|low))", lambda c, m: _loose(m["g"].lower())(c, m)),
+    (r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:es|ed|e|ing)|start(?:s|ed|ing)?|wrap(?:s|ped|ping) up|signed off|sign(?:s|ing) off|began|left|round(?:s|ed|ing) (?:out|off)|survived|shut|capp(?:ed|ing)) (?:off |out )?(?:the |a )?(?P<g>week|month|quarter|year)\b(?! (?:of|ago|earlier|to date|high|low))", lambda c, m: _loose(m["g"].lower())(c, m)),
     (r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:es|ed|e|ing)|wrap(?:s|ped|ping) up|signed off|sign(?:s|ing) off|began|rang out|left|round(?:s|ed|ing) (?:out|off)|the better|better|the whole of|a fine|a good|a bad|a great|a terrible|an ugly|a dismal|full-year|for|calendar) (?P<year>(?:19|20)\d\d)\b(?! (?:peak|high|low|record|crash))", _year),
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |The year |Year )?(?P<year>(?:19|20)\d\d)\b(?=:| in (?:a|one|three|review|numbers)| was | is | has | will | began| ended| went|, )", _year),
-    (rf"^(?:So |And so |That was |Goodbye,? |Farewell,? |What a |A |The )?(?:ugly |good |bad |great |rough |wild |strange |cruel )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?: (?P<year>\d{{4}}))?\b(?=:| was | is | has | had | belonged| ended| went| brought| gave|'s |, |;| proved| turned)", _month),
-    (rf"\bon the (?P<dom>\d{{1,2}})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
+    (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |What a |A |The )?(?:ugly |good |bad |great |rough |wild |strange |cruel )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?: (?P<year>\d{4}))?\b(?=:| was | is | has | had | belonged| ended| went| brought| gave|'s |, |;| proved| turned)", _month),
+    (r"\bon the (?P<dom>\d{1,2})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
     (r"\bso far\b(?! (?:this|in|on))", _to_date("year")),
     (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
     # Named days.
@@ -486,9 +492,9 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (rf"\b(?:in |during |for |over )?{_THE}(?P<q>first|second|third|fourth)[ -]quarter(?: of (?:the year|(?P<year>\d{{4}})))?\b", _quarter),
     (r"\b(?:in |during |for )?Q(?P<q>[1-4])(?: (?:of )?(?P<year>\d{4}))?\b", _quarter),
     (rf"\b(?:year[- ]to[- ]date|YTD|so far (?:this|in the|in this|on the) (?:calendar )?year|(?:so far )?(?:for|on|in) the year(?: so far| to date)?(?! \d| (?:ahead|before|since|to come|earlier|through|ended|ending))|this (?:calendar )?year(?:'s)?|so far in 20\d\d|since (?:the )?calendar turned|for the calendar year)\b{_SO}", _to_date("year")),
-    (rf"\b(?:quarter[- ]to[- ]date|QTD|this quarter|so far (?:this|in the) quarter|since the quarter began)\b", _to_date("quarter")),
-    (rf"\b(?:month[- ]to[- ]date|MTD|(?:so far |earlier |later )?this month(?:'s)?(?: so far| to date)?|so far in the month)\b", _to_date("month")),
-    (rf"\b(?:week[- ]to[- ]date|WTD|(?:so far )?this week(?:'s)?(?: so far)?|so far in the week|all week)\b", _to_date("week")),
+    (r"\b(?:quarter[- ]to[- ]date|QTD|this quarter|so far (?:this|in the) quarter|since the quarter began)\b", _to_date("quarter")),
+    (r"\b(?:month[- ]to[- ]date|MTD|(?:so far |earlier |later )?this month(?:'s)?(?: so far| to date)?|so far in the month)\b", _to_date("month")),
+    (r"\b(?:week[- ]to[- ]date|WTD|(?:so far )?this week(?:'s)?(?: so far)?|so far in the week|all week)\b", _to_date("week")),
     (r"\b(?:for|on|over|in|during) the week\b(?! (?:of|before|ended|after|ending|to|ahead|from|beginning))|\bin a (?:single )?week\b|\bon a weekly basis\b|\bweekly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:in|over|during) (?:the|this) holiday-shortened week\b|\b(?:the|this) holiday-shortened week\b|\b(?:in|over|during) a holiday-shortened week\b|\bfor its (?:best|worst) week\b|\b(?:best|worst) week(?:ly)?\b|\b(?:winning|losing) week\b|\b(?:gains?|losses|up|down) (?:on|for) the week\b", _loose("week")),
     (r"\b(?:for|on|over|in|during) the month\b(?! (?:of|before|ended|to|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:best|worst) month(?:ly)?\b", _loose("month")),
     (r"\b(?:for|on|over|in|during) the quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)|\b(?:best|worst) quarter(?:ly)?\b", _loose("quarter")),
@@ -520,29 +526,40 @@ _REFERS_AFTER = re.compile(
 )
 _REFERS_BEFORE = re.compile(
     r"\b(?:last seen|not seen|unseen|seen|where (?:it|they) (?:was|were|stood|sat|closed)|where it (?:ended|finished)|than (?:it was |at any (?:time|point) )?|dating back|set|reached|hit|record of|peak of|high of|low of|close of|highs? (?:set|hit|from)|lows? (?:set|hit|from)|peaks?|records?|began|begun|launched|started|starting|a (?:day|week|month|year) (?:after|before)|born|known|stood since|standing since|back to|compared with|against|versus|from (?:its|the)(?: record| peak| high| low)?|levels?|all the way back|stood)"
-    r"(?: (?:on|in|at|of|by|from|since|back in|the (?:end|start|last day|close|beginning)(?: of)?|as long ago as|way back))*\s*$", re.I,
+    r"(?: (?:on|in|at|of|by|from|since|back in|the (?:end|start|last day|close|beginning)(?: of)?|as long ago as|way back))*\s*$",
+    re.I,
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|first|most|fewest|least|broadest|calmest|smallest)\b[^.;]{0,60}$|\b(?:time|record|day|session|streak|run|kind) (?:\w+ ){0,2}$", re.I,
+    r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|first|most|fewest|least|broadest|calmest|smallest)\b[^.;]{0,60}$|\b(?:time|record|day|session|streak|run|kind) (?:\w+ ){0,2}$",
+    re.I,
 )
 
 
 _OWN_NOUN = re.compile(
-    r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest) (?:[\w-]+ ){0,2}(?:day|session|week|month|quarter|gain|loss|drop|advance|decline|rise|fall|close|finish|level|performance|showing|rally|streak|run|slide|jump) (?:so far )?$", re.I,
+    r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest) (?:[\w-]+ ){0,2}(?:day|session|week|month|quarter|gain|loss|drop|advance|decline|rise|fall|close|finish|level|performance|showing|rally|streak|run|slide|jump) (?:so far )?$",
+    re.I,
 )
 
 
 def refers(text: str, start: int, stop: int) -> bool:
     """Whether a time phrase only says which peak, record or past is meant, and not when something happened."""
     words_ = text[start:stop]
-    possessive = re.match(r"'s (?!close\b|session\b|trading|closing)[a-z]+", text[stop:]) or (
-        words_.endswith("'s") and re.match(r" (?!close\b|session\b|trading|closing|\$)[a-z]+", text[stop:])
-    ) or re.search(r"'s (?!close|session|trad|closing)\w+$", words_)
+    possessive = (
+        re.match(r"'s (?!close\b|session\b|trading|closing)[a-z]+", text[stop:])
+        or (
+            words_.endswith("'s")
+            and re.match(r" (?!close\b|session\b|trading|closing|\$)[a-z]+", text[stop:])
+        )
+        or re.search(r"'s (?!close|session|trad|closing)\w+$", words_)
+    )
     if words_.lower().startswith("since"):
         return bool(_SUPERLATIVE.search(text[:start]) or possessive)
     if re.search(r"(?:turn|start|beginning) of the year$", words_):
         return False
-    if possessive and re.match(r"(?:'s)? (?:tally|scorecard|scoreboard|score|ledger|numbers|report card|bottom line)", text[stop - 2 if words_.endswith("'s") else stop :]):
+    if possessive and re.match(
+        r"(?:'s)? (?:tally|scorecard|scoreboard|score|ledger|numbers|report card|bottom line)",
+        text[stop - 2 if words_.endswith("'s") else stop :],
+    ):
         return False
     if possessive and not re.match(r"(?i)(?:this|last) (?:week|month|quarter|year)", words_):
         return True
@@ -558,11 +575,17 @@ def periods(text: str, clock: Clock) -> list[Period]:
     """
     found: list[Period] = [
         Period(windows=(), span=(r.span[0], r.span[1]), grain="reference")
-        for r in _reaches(text, clock, clock.last) if _SUPERLATIVE.search(text[: r.span[0]]) and r.first is not None
-        and (re.match(r"since|in |dating|going|back|last seen", r.words, re.I) or _OWN_NOUN.search(text[: r.span[0]]))
+        for r in _reaches(text, clock, clock.last)
+        if _SUPERLATIVE.search(text[: r.span[0]])
+        and r.first is not None
+        and (
+            re.match(r"since|in |dating|going|back|last seen", r.words, re.I)
+            or _OWN_NOUN.search(text[: r.span[0]])
+        )
     ]
     found += [
-        Period(windows=(), span=(r.span[1], min(len(text), r.span[1] + 9)), grain="reference") for r in _reaches(text, clock, clock.last)
+        Period(windows=(), span=(r.span[1], min(len(text), r.span[1] + 9)), grain="reference")
+        for r in _reaches(text, clock, clock.last)
         if _SUPERLATIVE.search(text[: r.span[0]]) and re.match(r" in (?:19|20)\d\d", text[r.span[1] :])
     ]
     for pattern, make in _COMPILED:
@@ -573,7 +596,12 @@ def periods(text: str, clock: Clock) -> list[Period]:
                 found.append(Period(windows=(), span=m.span(), grain="reference"))
                 continue
             windows, grain, fixed = make(clock, m)
-            if grain == "day" and m.re.groups and "may" == (m.groupdict().get("month") or "").lower()[:3] and m.groupdict().get("month", "")[0].islower():
+            if (
+                grain == "day"
+                and m.re.groups
+                and (m.groupdict().get("month") or "").lower()[:3] == "may"
+                and m.groupdict().get("month", "")[0].islower()
+            ):
                 continue
             found.append(Period(windows=tuple(dict.fromkeys(windows)), span=m.span(), grain=grain, fixed=fixed,
                                 intraday=grain == "intraday"))  # fmt: skip
@@ -590,21 +618,39 @@ def default_periods(clock: Clock) -> Period:
 
 EVENTS: tuple[tuple[str, tuple[int, int, int], tuple[int, int, int]], ...] = (
     (r"(?:the )?(?:October )?1987(?: stock[- ]market)? crash|Black Monday", (1987, 10, 19), (1987, 10, 31)),
-    (r"(?:the )?(?:global |great )?(?:financial crisis|Great Recession|credit crisis|2008 crisis)", (2007, 10, 1), (2009, 6, 30)),
-    (r"(?:the )?(?:dot-com|dotcom|tech|internet)(?: stock)? (?:bubble|bust|crash|boom|era|peak)", (1998, 1, 1), (2002, 12, 31)),
-    (r"(?:the )?(?:start|early days|onset|beginning|depths|outbreak|height|first months|worst) of the (?:COVID(?:-19)? |coronavirus )?(?:pandemic|outbreak|Covid pandemic)", (2020, 2, 20), (2020, 6, 30)),
-    (r"(?:the )?(?:COVID|Covid|coronavirus|pandemic)(?:-19)?(?:-era)?(?: crash| selloff| sell-off| panic| lows?| shock| pandemic)?", (2020, 2, 20), (2020, 12, 31)),
+    (
+        r"(?:the )?(?:global |great )?(?:financial crisis|Great Recession|credit crisis|2008 crisis)",
+        (2007, 10, 1),
+        (2009, 6, 30),
+    ),
+    (
+        r"(?:the )?(?:dot-com|dotcom|tech|internet)(?: stock)? (?:bubble|bust|crash|boom|era|peak)",
+        (1998, 1, 1),
+        (2002, 12, 31),
+    ),
+    (
+        r"(?:the )?(?:start|early days|onset|beginning|depths|outbreak|height|first months|worst) of the (?:COVID(?:-19)? |coronavirus )?(?:pandemic|outbreak|Covid pandemic)",
+        (2020, 2, 20),
+        (2020, 6, 30),
+    ),
+    (
+        r"(?:the )?(?:COVID|Covid|coronavirus|pandemic)(?:-19)?(?:-era)?(?: crash| selloff| sell-off| panic| lows?| shock| pandemic)?",
+        (2020, 2, 20),
+        (2020, 12, 31),
+    ),
     (r"(?:the )?(?:9/11|September 11|Sept\. 11)(?: terrorist)?(?: attacks)?", (2001, 9, 11), (2001, 9, 30)),
     (r"(?:the )?Lehman(?: Brothers)?(?:'s)?(?: collapse| bankruptcy)?", (2008, 9, 15), (2008, 10, 31)),
     (r"(?:the )?(?:\"?Liberation Day\"?)(?: tariffs| rout| selloff)?", (2025, 4, 2), (2025, 4, 30)),
 )
-_DECADE = re.compile(r"since (?:the )?(?P<part>early |mid-|mid |late |middle of the )?(?:the )?(?P<decade>(?:19|20)\d0)s", re.I)
+_DECADE = re.compile(
+    r"since (?:the )?(?P<part>early |mid-|mid |late |middle of the )?(?:the )?(?P<decade>(?:19|20)\d0)s", re.I
+)
 _SINCE: tuple[str, ...] = (
     rf"\bsince (?:at least )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in|on) )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
     rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end) of )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
     r"\b(?:since|dating back to|going back to|last seen in|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end|summer|spring|fall|autumn|winter|last day) of )?(?:the (?:[\w'-]+ ){1,3}(?:of|in) )?(?P<year>(?:19|20)\d\d)\b",
     rf"\bsince (?:last )?(?P<day>{WEEKDAY})\b",
-    rf"\bsince last (?P<word>year|month|week)\b",
+    r"\bsince last (?P<word>year|month|week)\b",
 )  # fmt: skip
 _IN_N = re.compile(
     rf"\bin (?P<more>more than |over |at least |nearly |almost |about |around |roughly |just over |some )?(?:the (?:past|last) )?(?P<n>{NUMBER}|a|several|two-and-a-half) (?:trading )?(?P<unit>days?|sessions?|weeks?|months?|quarters?|years?|decades?)\b",
@@ -642,7 +688,9 @@ def _reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:
     for m in _DECADE.finditer(text):
         decade, part = int(m["decade"]), (m["part"] or "").strip().lower()
         lo, hi = {"early": (0, 3), "mid-": (3, 6), "mid": (3, 6), "late": (6, 9)}.get(part, (0, 9))
-        yield Since(first=dt.date(decade + lo, 1, 1), last=dt.date(decade + hi, 12, 31), words=m[0], span=m.span())
+        yield Since(
+            first=dt.date(decade + lo, 1, 1), last=dt.date(decade + hi, 12, 31), words=m[0], span=m.span()
+        )
     for pattern in _SINCE:
         for m in re.finditer(pattern, text, re.I):
             made = _since(m, clock, end)
@@ -656,9 +704,9 @@ def _reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:
         yield Since(first=None, last=None, words=m[0], span=m.span(), exact=False)
     for m in _OF_PERIOD.finditer(text):
         grain = (m["unit"] or "year").lower()
-        first = dt.date(int(m["year"]), 1, 1) if m["year"] else start_of(end, grain)
-        if first <= end:
-            yield Since(first=first, last=None, words=m[0], span=m.span(), exact=False)
+        begun = dt.date(int(m["year"]), 1, 1) if m["year"] else start_of(end, grain)
+        if begun <= end:
+            yield Since(first=begun, last=None, words=m[0], span=m.span(), exact=False)
 
 
 _PARTS = {"early": (1, 4), "mid-": (4, 9), "late": (9, 12), "the start of": (1, 3), "the beginning of": (1, 3),
@@ -700,8 +748,18 @@ def _in_n(m: re.Match[str], end: dt.date) -> Since | None:
     if not count:
         return None
     unit = m["unit"].lower().rstrip("s")
-    days = {"day": 1.4, "session": 1.4, "week": 7, "month": 30.4, "quarter": 91, "year": 365.25, "decade": 3652}[unit]
-    share = {"nearly": 0.9, "almost": 0.9, "about": 0.9, "around": 0.9, "roughly": 0.9, "some": 0.9}.get((m["more"] or "").strip().lower(), 1.0)
+    days = {
+        "day": 1.4,
+        "session": 1.4,
+        "week": 7,
+        "month": 30.4,
+        "quarter": 91,
+        "year": 365.25,
+        "decade": 3652,
+    }[unit]
+    share = {"nearly": 0.9, "almost": 0.9, "about": 0.9, "around": 0.9, "roughly": 0.9, "some": 0.9}.get(
+        (m["more"] or "").strip().lower(), 1.0
+    )
     back = dt.timedelta(days=int(days * count * share))
     try:
         return Since(first=end - back, last=None, words=m[0], span=m.span(), exact=False)

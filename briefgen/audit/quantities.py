@@ -58,7 +58,7 @@ _UNITS = (
     *((noun, rf"[\s-](?:{words})\b") for noun, words in COUNTED.items()),
 )
 _UNIT = "|".join(f"(?P<u_{k}>{v})" for k, v in _UNITS)
-_MONEY = rf"(?P<money>\$|US\$|USD )?"
+_MONEY = r"(?P<money>\$|US\$|USD )?"
 _QUANTITY = re.compile(
     rf"(?:(?:\b(?:{_HEDGE})|(?<=\s)~)\s?)?(?P<sign>(?<![\w.%])[+-](?=[$\d.]))?{_MONEY}"
     rf"(?<![\w.,/$])?(?P<number>{NUMBER})"
@@ -66,7 +66,9 @@ _QUANTITY = re.compile(
     rf"(?:[\s-]?(?P<scale>{_SCALE})\b|(?P<short>(?<=\d)[kKMBT]\b|(?<=\d)(?:bn|mn|tn)\b))?(?:{_UNIT}|(?P<dollars> dollars\b))?",
     re.IGNORECASE,
 )
-_RANGE_PERCENT = re.compile(r"(?P<low>\d+(?:\.\d+)?)\s?%?\s?(?:to|-|–|and)\s?(?P<high>\d+(?:\.\d+)?)\s?(?:%|percent)")
+_RANGE_PERCENT = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?)\s?%?\s?(?:to|-|–|and)\s?(?P<high>\d+(?:\.\d+)?)\s?(?:%|percent)"
+)
 _FRACTION = re.compile(
     r"\b(?:(?P<hedge>about|around|roughly|nearly|almost|more than|over|less than|at least|just over|just under|a little more than) )?"
     r"(?P<word>two[- ]thirds|three[- ]quarters|three[- ]fourths|a third|one[- ]third|a quarter|one[- ]quarter|"
@@ -91,7 +93,11 @@ def whole(word: str) -> int | None:
     >>> whole("fourteen"), whole("2,396"), whole("a dozen"), whole("14th"), whole("tenth")
     (14, 2396, 12, 14, 10)
     """
-    text = word.lower().strip().replace(" ", "-") if " " in word and "a " not in word.lower() else word.lower().strip()
+    text = (
+        word.lower().strip().replace(" ", "-")
+        if " " in word and "a " not in word.lower()
+        else word.lower().strip()
+    )
     if text in ("a dozen", "dozen"):
         return 12
     if text in COUNTS:
@@ -196,7 +202,9 @@ def _smalls(text: str) -> list[Quantity]:
     for m in _SMALL.finditer(text):
         unit = "pp" if "point" in m["unit"].lower() else "percent"
         value = _SMALLS[m["word"].lower().replace("-", " ")]
-        before = re.search(r"\b(about|nearly|almost|more than|over|less than|roughly|under)\s$", text[: m.start()], re.I)
+        before = re.search(
+            r"\b(about|nearly|almost|more than|over|less than|roughly|under)\s$", text[: m.start()], re.I
+        )
         hedge = _hedge_of(before[1]) if before else ""
         start = before.start() if before else m.start()
         out.append(Quantity(value=value, unit=unit, step=0.1, span=(start, m.end()), hedge=hedge or "about"))

@@ -163,13 +163,16 @@ def _bare(text: str) -> str:
     return squeezed(plain.replace("`", ""))
 
 
+_PLAIN = str.maketrans("−’‘“”\u00a0‑", "-''\"\" -")
+
+
 def squeezed(text: str) -> str:
-    """White space as single blanks, and the same signs for the same things.
+    r"""White space as single blanks, and the same signs for the same things.
 
     >>> squeezed("fell −1.2 %\\n to  a low")
     'fell -1.2% to a low'
     """
-    out = text.translate(str.maketrans({"−": "-", "’": "'", "‘": "'", "“": '"', "”": '"', " ": " ", "‑": "-"}))
+    out = text.translate(_PLAIN)
     out = re.sub(r"(?<=\d) %", "%", " ".join(out.split()))
     return re.sub(r"(?<![\w])–(?=\d)", "-", out)
 

@@ -28,7 +28,11 @@ def summary(report: Report) -> str:
     counts = report.counts
     found = len(report.findings)
     judged = found - counts.get("unchecked", 0)
-    parts = ", ".join(f"{counts.get(v, 0)} {WORDS[v]}" for v in VERDICTS if v != "unchecked" and (counts.get(v) or v in ("right", "wrong")))
+    parts = ", ".join(
+        f"{counts.get(v, 0)} {WORDS[v]}"
+        for v in VERDICTS
+        if v != "unchecked" and (counts.get(v) or v in ("right", "wrong"))
+    )
     left = ""
     if report.text.skipped:
         kinds = sorted(set(report.text.skipped))
@@ -64,7 +68,10 @@ def as_markdown(report: Report) -> str:
         f"| {SIGNS[f.verdict]} {WORDS[f.verdict]} | {_cell(f.claim.words)} | {f.claim.kind} | {_cell(explained(f))} |"
         for f in report.findings
     ]
-    lines += ["", f"Data: {report.source}, vintage {report.vintage}, nothing later than {report.date.isoformat()}."]
+    lines += [
+        "",
+        f"Data: {report.source}, vintage {report.vintage}, nothing later than {report.date.isoformat()}.",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -168,7 +175,8 @@ def as_html(report: Report, title: str) -> str:
     """
     numbered = list(enumerate(report.findings, 1))
     paragraphs = [
-        (i in report.text.headings, marked(words, i, numbered)) for i, words in enumerate(report.text.paragraphs)
+        (i in report.text.headings, marked(words, i, numbered))
+        for i, words in enumerate(report.text.paragraphs)
     ]
     sheets = (
         ("", style("base").strip()),

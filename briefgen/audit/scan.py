@@ -130,15 +130,21 @@ class Scan:
         if named:
             place = span[1] + named.end()
             for m in self.mentions:
-                if place - 4 <= m.span[0] <= place and m.subject.kind != "topic" and self._names_subject(span, m, named[0]):
+                if (
+                    place - 4 <= m.span[0] <= place
+                    and m.subject.kind != "topic"
+                    and self._names_subject(span, m, named[0])
+                ):
                     return m.subject, True
         earlier = [m for m in self.mentions if m.span[0] < span[0]]
         own = _RELATIVE.search(self.text[: span[0]])
         if own and earlier and 0 <= own.start() - earlier[-1].span[1] <= 2:
             return earlier[-1].subject, True
-        if self.context.basket is not None and _AVERAGE_OF.search(self.text[: span[0]]) and not [
-            m for m in earlier if m.subject.kind == "basket"
-        ]:
+        if (
+            self.context.basket is not None
+            and _AVERAGE_OF.search(self.text[: span[0]])
+            and not [m for m in earlier if m.subject.kind == "basket"]
+        ):
             return self.context.basket, True
         plain = [m for m in earlier if m.role == "subject"]
         start = self.clause(span[0])[0]
@@ -147,19 +153,33 @@ class Scan:
             return inside[-1].subject, True
         if plain:
             return plain[-1].subject, True
+        opening = re.match(r"(?:In|On|With|For|At|After|Despite) (?:its|their)\b", self.text)
+        ahead = [m for m in self.mentions if m.span[0] > span[1] and m.role == "subject"]
+        if opening and not earlier and ahead:
+            return ahead[0].subject, True
         if not earlier or _PRONOUN.search(self.text[: span[1]]):
-            if self.context.index is not None and _INDEX.search(self.text[: span[1]]) and (
-                self.context.subject is None or self.context.subject.kind not in ("index", "volatility")
+            if (
+                self.context.index is not None
+                and _INDEX.search(self.text[: span[1]])
+                and (self.context.subject is None or self.context.subject.kind not in ("index", "volatility"))
             ):
                 return self.context.index, True
-            if self.context.subject is not None and self.context.subject.kind == "index" and _INDEX.search(self.text[: span[1]]):
+            if (
+                self.context.subject is not None
+                and self.context.subject.kind == "index"
+                and _INDEX.search(self.text[: span[1]])
+            ):
                 return _either(self.context.subject, self.context.index), True
-            if self.context.subject is not None and (_PRONOUN.search(self.text[: span[1]]) or not self.mentions):
+            if self.context.subject is not None and (
+                _PRONOUN.search(self.text[: span[1]]) or not self.mentions
+            ):
                 return self.context.subject, self.context.fresh or bool(_PRONOUN.search(self.text[: span[1]]))
             later = [m for m in self.mentions if m.span[0] > span[1] and m.role == "subject"]
             if later and not re.search(r"\b(?:while|but|whereas)\b", self.text[span[1] : later[0].span[0]]):
                 between = self.text[span[1] : later[0].span[0]]
-                return later[0].subject, len(between) < 90 and not re.search(r"\b(?:that|which|who)\b", between, re.I)
+                return later[0].subject, len(between) < 90 and not re.search(
+                    r"\b(?:that|which|who)\b", between, re.I
+                )
         if earlier:
             return earlier[-1].subject, False
         return self.context.subject, False
@@ -167,7 +187,9 @@ class Scan:
     def _names_subject(self, span: Span, mention: Mention, words_between: str) -> bool:
         """Whether "of", "in" or "for" behind a quantity names whose it is."""
         if re.match(r"\s?(?:of|in|for|by|on|off|at|across)\b", words_between.strip() + " "):
-            if words_between.strip().split()[0] in ("of",) and re.search(r"%|percent", self.text[span[0] : span[1]]):
+            if words_between.strip().split()[0] in ("of",) and re.search(
+                r"%|percent", self.text[span[0] : span[1]]
+            ):
                 return False
             has_verb = any(span[0] - 40 < w[0] < span[0] for w in self.ways)
             return words_between.strip().split()[0] in ("off", "in", "for") or not has_verb
@@ -190,9 +212,14 @@ class Scan:
         noun = re.match(r"(?:[ -](?:or|[\w'-]+)){0,4}?[ -](?P<noun>gain|advance|rise|rally|increase|jump|surge|climb|rebound|bounce|pop|spike|leap|return|run-up|lead|profit|rebound|upswing|recovery|improvement|"
                         r"loss|drop|decline|fall|slide|slump|plunge|tumble|retreat|decrease|dip|selloff|sell-off|rout|crash|pullback|swoon|setback|drubbing|plummet|deficit|correction|drawdown|skid|nosedive|sink|higher|lower|up|down|better|worse)\b", tail)  # fmt: skip
         if noun:
-            up = re.fullmatch(r"gain|advance|rise|rally|increase|jump|surge|climb|rebound|bounce|pop|spike|leap|return|run-up|lead|profit|upswing|recovery|improvement|higher|up|better", noun["noun"])
+            up = re.fullmatch(
+                r"gain|advance|rise|rally|increase|jump|surge|climb|rebound|bounce|pop|spike|leap|return|run-up|lead|profit|upswing|recovery|improvement|higher|up|better",
+                noun["noun"],
+            )
             between = text[span[1] : span[1] + noun.start("noun")]
-            if not re.search(r"[,;.]| to | and | but | from | in | at | for | since | on | over ", between) or noun["noun"] in ("higher", "lower") and len(between) < 3:
+            if not re.search(
+                r"[,;.]| to | and | but | from | in | at | for | since | on | over ", between
+            ) or (noun["noun"] in ("higher", "lower") and len(between) < 3):
                 return (1 if up else -1), True
         left = [w for w in self.ways if w[1] <= span[0] and not self._in_name(w)]
         start = self.clause(span[0])[0]
@@ -268,12 +295,20 @@ class Scan:
         start, stop = self.clause(span[0])
         head = self.text[start : span[0]]
         whole = self.text[start:stop]
-        if re.search(r"\bnext (?:week|month|quarter|year)\b|\bby (?:year-end|the end of (?:the|next) year)\b|\bin the coming\b", whole, re.I):
+        if re.search(
+            r"\bnext (?:week|month|quarter|year)\b|\bby (?:year-end|the end of (?:the|next) year)\b|\bin the coming\b",
+            whole,
+            re.I,
+        ):
             return True
-        return bool(_FORECAST_TAIL.search(head)) and not re.search(r"\bexpected,|\blast May\b|\bin May\b", head)
+        return bool(_FORECAST_TAIL.search(head)) and not re.search(
+            r"\bexpected,|\blast May\b|\bin May\b", head
+        )
 
 
-_RELATIVE = re.compile(r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$")
+_RELATIVE = re.compile(
+    r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$"
+)
 """A clause about the name right before it."""
 _INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
@@ -294,26 +329,23 @@ def _roles(text: str, found: list[Mention]) -> list[Mention]:
     for m in found:
         head = text[: m.span[0]].rstrip()
         role = "subject"
-        if re.search(
+        if (re.search(
             r"\b(?:against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|beat|beats|beaten|beating|outperform(?:s|ed|ing)?|"
             r"outpac(?:e|es|ed|ing)|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|lag(?:s|ged|ging)? behind|underperform(?:s|ed|ing)?|unlike|outran|outrun|outstrip(?:s|ped|ping)?|"
             r"outsh(?:one|ines?)|bested|overtook|outperformance (?:over|of|relative to)|streak over|the better of|lead over|led|leads|leading|edge over|advantage over|gap (?:over|with|to)|ahead of both|"
             r"sessions? over|days? over|run over|points? over|margin over|win over|wins? over|lost to|losing to|lose to|lost out to|topped|tops|topping|trounced|crushed|eclipsed|outdid|out-?gained|out-?gaining|thumped)(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$",
             head, re.I,
-        ) and any(o.role == "subject" for o in out) or re.search(r"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike)(?: that of| those of)?(?: the)?$", head, re.I):  # fmt: skip
+        ) and any(o.role == "subject" for o in out)) or re.search(r"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike)(?: that of| those of)?(?: the)?$", head, re.I):  # fmt: skip
             role = "against"
         elif re.search(r"\b(?:members|components|constituents|stocks|companies|names|shares|share|sectors|groups|percent|%|half|most|all|each|every one|majority|part|third|number|one|worst|best|rest|breadth|half) (?:of|in|on|from|within) (?:the|all)?$", head + " ", re.I) or re.search(
-            r"\b(?:members|components|constituents|stocks|companies|names|sectors|percent|%|half|most|majority|rest) (?:of|in|on|from|within)(?: the| its)?$", head, re.I):  # fmt: skip
+            r"\b(?:members|components|constituents|stocks|companies|names|sectors|percent|%|half|most|majority|rest) (?:of|in|on|from|within)(?: the| its)?$", head, re.I) or _listed_inside(text, m.span[0]) or re.search(r", not(?: the)?$", head) or (re.search(r", (?:which|whose|who)\b[^,]*$", head) and "," in text[m.span[1] :]) or (re.search(r"\b(?:of|in|among|inside|within)(?: the)?$", head) and any(o.subject.kind in ("stock", "sector") and o.role == "subject" for o in out) and m.subject.kind in ("index", "basket")):  # fmt: skip
             role = "within"
-        elif _listed_inside(text, m.span[0]):
-            role = "within"
-        elif re.search(r", not(?: the)?$", head):
-            role = "within"
-        elif re.search(r", (?:which|whose|who)\b[^,]*$", head) and "," in text[m.span[1] :]:
-            role = "within"
-        elif re.search(r"\b(?:of|in|among|inside|within)(?: the)?$", head) and any(o.subject.kind in ("stock", "sector") and o.role == "subject" for o in out) and m.subject.kind in ("index", "basket"):
-            role = "within"
-        elif out and re.search(r"\b(?:and|or)$", head) and out[-1].role == "against" and len(text[out[-1].span[1] : m.span[0]]) <= 9:
+        elif (
+            out
+            and re.search(r"\b(?:and|or)$", head)
+            and out[-1].role == "against"
+            and len(text[out[-1].span[1] : m.span[0]]) <= 9
+        ):
             role = "against"
         out.append(replace(m, role=role))
     return out
@@ -331,13 +363,25 @@ def scan(sentence: Sentence, clock: Clock, book: Book, context: Context) -> Scan
     for p in times:
         masked_days = _blanked(masked, p.span) if p.grain == "day" or p.fixed else masked
         masked = masked_days
-    for m in re.finditer(r"\b(?:19|20)\d\d\b(?!,\d|\.\d|%)", masked):
-        if not re.search(r"\$$|\b(?:to|at|above|below|of|near|past|under|over)\s$", masked[: m.start()]) or re.search(
-            r"\b(?:peak|high|low|record|crash|since|in|of|the|summer|early|late) $|\b(?:from|back to) $", masked[: m.start()], re.I
+    for y in re.finditer(r"\b(?:19|20)\d\d\b(?!,\d|\.\d|%)", masked):
+        if not re.search(
+            r"\$$|\b(?:to|at|above|below|of|near|past|under|over)\s$", masked[: y.start()]
+        ) or re.search(
+            r"\b(?:peak|high|low|record|crash|since|in|of|the|summer|early|late) $|\b(?:from|back to) $",
+            masked[: y.start()],
+            re.I,
         ):
-            masked = _blanked(masked, m.span())
-    masked = re.sub(r"\b\d{1,3}[- ](?:day|week|month)(?= (?:moving |simple |exponential )*average)", lambda m: " " * len(m[0]), masked)
-    masked = re.sub(r"\b(?:five|ten|two|three|four|six|seven|eight|nine|twelve|\d+)[- ](?:of (?:the )?)?(?:11|eleven)\b(?= sectors)", lambda m: m[0], masked)
+            masked = _blanked(masked, y.span())
+    masked = re.sub(
+        r"\b\d{1,3}[- ](?:day|week|month)(?= (?:moving |simple |exponential )*average)",
+        lambda m: " " * len(m[0]),
+        masked,
+    )
+    masked = re.sub(
+        r"\b(?:five|ten|two|three|four|six|seven|eight|nine|twelve|\d+)[- ](?:of (?:the )?)?(?:11|eleven)\b(?= sectors)",
+        lambda m: m[0],
+        masked,
+    )
     sizes = quantities(masked)
     return Scan(
         sentence=sentence, clock=clock, mentions=tuple(found), periods=tuple(times), quantities=tuple(sizes),
@@ -361,7 +405,9 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
         percent=any(q.unit == "percent" for q in s.quantities),
         rival=_rival_left(s),
         index=_indexes(s),
-        basket=next((m.subject for m in reversed(s.mentions) if m.subject.kind == "basket"), s.context.basket),
+        basket=next(
+            (m.subject for m in reversed(s.mentions) if m.subject.kind == "basket"), s.context.basket
+        ),
     )
 
 
@@ -380,7 +426,11 @@ def _indexes(s: Scan) -> Subject | None:
     merged = found[0]
     for more in found[1:]:
         merged = _either(merged, more)
-    return _either(merged, s.context.index) if s.context.fresh and s.context.index is not None and len(merged.ids) < 5 else merged
+    return (
+        _either(merged, s.context.index)
+        if s.context.fresh and s.context.index is not None and len(merged.ids) < 5
+        else merged
+    )
 
 
 def _rival_left(s: Scan) -> Subject | None:

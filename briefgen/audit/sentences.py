@@ -12,7 +12,9 @@ _SHORT = (
 )
 _END = re.compile(r"[.!?…][\"')\]]*(?=\s+[\"'(\[$]?[A-Z0-9+-])")
 _ABBREVIATED = re.compile(rf"(?:^|[\s(\"'])(?:{_SHORT})\.$")
-_AFTER_SHORT = re.compile(r"\s+(?:The|It|This|That|In|On|For|But|And|A|An|Stocks|Investors|Shares|Its|They|At)\b")
+_AFTER_SHORT = re.compile(
+    r"\s+(?:The|It|This|That|In|On|For|But|And|A|An|Stocks|Investors|Shares|Its|They|At)\b"
+)
 _ALWAYS = re.compile(r"(?:Inc|Corp|Co|Ltd|U\.S|a\.m|p\.m)\.$")
 
 

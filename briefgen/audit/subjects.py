@@ -26,15 +26,99 @@ _TICKER = re.compile(
     r"\s?\((?:(?:NASDAQ|Nasdaq|NYSE(?: Arca| American|ARCA)?|AMEX|CBOE|BATS|INDEX|OTC)\s?:\s?)?(?P<ticker>[A-Z]{1,5}(?:[.-][A-Z])?)\)|(?<![\w$])\$(?P<cash>[A-Z]{1,5})\b"
 )
 COMMON = frozenset(
-    "target gap visa block snap match ball loews best dow ford news fox key linde ross pool carnival paramount "
-    "discover progressive regions citizens public united american general national first global southern western "
-    "energy consolidated federal new life storage sun dynamics nasdaq hubbell edison nucor lam fiserv global viatris "
-    "corpay cooper bunge dover ball rollins aon ansys omnicom trade waters steel franklin masco jacobs kraft cboe s&p "
-    "oneok equity resources principal align gen ally host ventas prudential travelers moody's chubb everest globe "
-    "universal quest republic ingersoll cummins".split()
+    [
+        "target",
+        "gap",
+        "visa",
+        "block",
+        "snap",
+        "match",
+        "ball",
+        "loews",
+        "best",
+        "dow",
+        "ford",
+        "news",
+        "fox",
+        "key",
+        "linde",
+        "ross",
+        "pool",
+        "carnival",
+        "paramount",
+        "discover",
+        "progressive",
+        "regions",
+        "citizens",
+        "public",
+        "united",
+        "american",
+        "general",
+        "national",
+        "first",
+        "global",
+        "southern",
+        "western",
+        "energy",
+        "consolidated",
+        "federal",
+        "new",
+        "life",
+        "storage",
+        "sun",
+        "dynamics",
+        "nasdaq",
+        "hubbell",
+        "edison",
+        "nucor",
+        "lam",
+        "fiserv",
+        "global",
+        "viatris",
+        "corpay",
+        "cooper",
+        "bunge",
+        "dover",
+        "ball",
+        "rollins",
+        "aon",
+        "ansys",
+        "omnicom",
+        "trade",
+        "waters",
+        "steel",
+        "franklin",
+        "masco",
+        "jacobs",
+        "kraft",
+        "cboe",
+        "s&p",
+        "oneok",
+        "equity",
+        "resources",
+        "principal",
+        "align",
+        "gen",
+        "ally",
+        "host",
+        "ventas",
+        "prudential",
+        "travelers",
+        "moody's",
+        "chubb",
+        "everest",
+        "globe",
+        "universal",
+        "quest",
+        "republic",
+        "ingersoll",
+        "cummins",
+    ]
 )
 """Companies' names that are words of their own: no company unless something says so."""
-_SAYS_COMPANY = re.compile(r"^(?:'s)?(?: Inc| Corp| Co\b| shares| stock|,? \()|^ (?:rose|fell|jumped|gained|lost|dropped|climbed|slid|surged|tumbled|added|sank|soared|plunged|shed|slumped|rallied|declined|advanced|slipped)\b")
+_SAYS_COMPANY = re.compile(
+    r"^(?:'s)?(?: Inc| Corp| Co\b| shares| stock|,? \()|^ (?:rose|fell|jumped|gained|lost|dropped|climbed|slid|surged|tumbled|added|sank|soared|plunged|shed|slumped|rallied|declined|advanced|slipped)\b"
+)
 SAFE_ALONE = frozenset({"apple", "ford", "target", "visa"})
 
 
@@ -85,9 +169,8 @@ class Book:
 @cache
 def fixed_subjects() -> Mapping[str, Subject]:
     """The subjects of the table by key."""
-    found = {s["key"]: Subject(key=s["key"], name=s["name"], kind=s["kind"], ids=tuple(s["ids"]))
+    return {s["key"]: Subject(key=s["key"], name=s["name"], kind=s["kind"], ids=tuple(s["ids"]))
              for s in table("subjects")["subject"]}  # fmt: skip
-    return found
 
 
 @cache
@@ -133,7 +216,9 @@ def basket_patterns(baskets: Iterable[tuple[str, str, str]]) -> tuple[tuple[re.P
 
 
 def book_of(
-    listings: Iterable[Listing], tickers: Collection[str], panel: Collection[str],
+    listings: Iterable[Listing],
+    tickers: Collection[str],
+    panel: Collection[str],
     baskets: Iterable[tuple[str, str, str]] = (),
 ) -> Book:
     """The companies of a source.
@@ -251,4 +336,8 @@ def symbols_in(text: str) -> list[str]:
     >>> symbols_in("Sezzle (NASDAQ: SEZL) and $TSLA rose (SEC)")
     ['SEZL', 'TSLA']
     """
-    return [(m["ticker"] or m["cash"]).replace(".", "-") for m in _TICKER.finditer(text) if m["cash"] or ":" in m[0]]
+    return [
+        (m["ticker"] or m["cash"]).replace(".", "-")
+        for m in _TICKER.finditer(text)
+        if m["cash"] or ":" in m[0]
+    ]

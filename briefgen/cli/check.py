@@ -21,12 +21,22 @@ LARGEST = 20_000_000
 """Bytes beyond which a file is no article."""
 
 
-@click.command("check", epilog="Example:  briefgen check article.md --date 2026-01-26 --source csv:data --format html --out audit.html")
+@click.command(
+    "check",
+    epilog="Example:  briefgen check article.md --date 2026-01-26 --source csv:data --format html --out audit.html",
+)
 @click.argument("file", metavar="FILE|-")
-@click.option("--date", callback=day_of, metavar="DATE", help="The article's date (default: as it says itself).")
+@click.option(
+    "--date", callback=day_of, metavar="DATE", help="The article's date (default: as it says itself)."
+)
 @click.option("--format", "form", type=click.Choice(("table", "md", "html", "json")), default="table", show_default=True,
               help="How to report.")  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where to write (default: standard output).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write (default: standard output).",
+)
 @common
 def check_command(file: str, date: dt.date | None, form: str, out: Path | None, settings: Settings) -> int:
     """Judge every market claim of an article (.md, .txt, .html or .pdf): right, wrong, stale, contradicted or not checkable.
@@ -75,7 +85,9 @@ def _audited(text: Text, date: dt.date, desk: OpenDesk) -> Report:
     unknown = strangers(text.paragraphs, snapshot)
     if unknown and not desk.settings.offline:
         snapshot = joined(snapshot, desk.load(Needs(prices=unknown)))
-    report = audit_text(text, desk_at(snapshot, desk.edition, desk.calendar, date), book_for(snapshot, desk.edition))
+    report = audit_text(
+        text, desk_at(snapshot, desk.edition, desk.calendar, date), book_for(snapshot, desk.edition)
+    )
     return _own(report, desk) if text.edition else report
 
 
@@ -130,7 +142,13 @@ def _table(report: Report) -> None:
 
     from briefgen.audit.report import SIGNS, WORDS, explained, summary
 
-    colours = {"right": "green", "wrong": "bold red", "stale": "yellow", "contradicts": "magenta", "unchecked": "dim"}
+    colours = {
+        "right": "green",
+        "wrong": "bold red",
+        "stale": "yellow",
+        "contradicts": "magenta",
+        "unchecked": "dim",
+    }
     table = Table(show_lines=False, expand=True)
     table.add_column("verdict", no_wrap=True)
     table.add_column("claim", ratio=2)

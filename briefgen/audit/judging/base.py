@@ -54,7 +54,11 @@ def shown(value: float, unit: str) -> str:
         case "money" | "money_change":
             sign = "-" if value < 0 else ("+" if unit == "money_change" else "")
             size = abs(value)
-            scale, name = (1e12, "trillion") if size >= 1e12 else ((1e9, "billion") if size >= 1e9 else (1e6, "million"))
+            scale, name = (
+                (1e12, "trillion")
+                if size >= 1e12
+                else ((1e9, "billion") if size >= 1e9 else (1e6, "million"))
+            )
             return f"{sign}${size / scale:,.{2 if scale == 1e12 else 1 if size >= 1e9 else 0}f} {name}"
         case "sessions" | "weeks" | "months" | "quarters" | "years" | "records":
             return f"{value:.0f} {unit if abs(value) != 1 else unit[:-1]}"
@@ -115,10 +119,14 @@ def from_readings(
         reason = "no period is named" if claim.details.get("vague") else "what it is about is not sure"
         return unchecked(claim, f"{reason}; the plainest reading is {truth}", tuple(proofs[:4]))
     words, was = nearest()
-    return Finding(claim=claim, verdict="stale" if was else "wrong", truth=truth, nearest=words, proofs=tuple(proofs[:6]))
+    return Finding(
+        claim=claim, verdict="stale" if was else "wrong", truth=truth, nearest=words, proofs=tuple(proofs[:6])
+    )
 
 
-def yes_or_no(claim: Claim, checks: Iterable[tuple[bool, Proof]], nearest: Callable[[], tuple[str, bool]], none: str) -> Finding:
+def yes_or_no(
+    claim: Claim, checks: Iterable[tuple[bool, Proof]], nearest: Callable[[], tuple[str, bool]], none: str
+) -> Finding:
     """The verdict of a statement that holds or does not."""
     proofs: list[Proof] = []
     for holds, made in checks:
@@ -128,9 +136,19 @@ def yes_or_no(claim: Claim, checks: Iterable[tuple[bool, Proof]], nearest: Calla
     if not proofs:
         return unchecked(claim, none)
     if not claim.details.get("firm", True):
-        return unchecked(claim, f"what it is about is not sure; the plainest reading is {_told(proofs[0])}", tuple(proofs[:4]))
+        return unchecked(
+            claim,
+            f"what it is about is not sure; the plainest reading is {_told(proofs[0])}",
+            tuple(proofs[:4]),
+        )
     words, was = nearest()
-    return Finding(claim=claim, verdict="stale" if was else "wrong", truth=_told(proofs[0]), nearest=words, proofs=tuple(proofs[:4]))
+    return Finding(
+        claim=claim,
+        verdict="stale" if was else "wrong",
+        truth=_told(proofs[0]),
+        nearest=words,
+        proofs=tuple(proofs[:4]),
+    )
 
 
 def _told(made: Proof) -> str:

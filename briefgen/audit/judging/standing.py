@@ -27,7 +27,18 @@ def no_record_since(desk: Desk, claim: Claim) -> Finding:
         last = dates[rows[-1]].item()
         end = since.last or since.first
         holds = since.first <= last <= end
-        checks.append((holds, Proof(fact=f"high:{ticker}@all", session=desk.clock.last, shown=f"the last record close was {closes[rows[-1]]:,.2f} on {last}", holds=holds, note=ticker)))
+        checks.append(
+            (
+                holds,
+                Proof(
+                    fact=f"high:{ticker}@all",
+                    session=desk.clock.last,
+                    shown=f"the last record close was {closes[rows[-1]]:,.2f} on {last}",
+                    holds=holds,
+                    note=ticker,
+                ),
+            )
+        )
     late = bool(checks) and not any(h for h, _ in checks)
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, late), desk.why_not(claim.subject))
 
@@ -53,10 +64,26 @@ def unregained(desk: Desk, claim: Claim) -> Finding:
         later = np.flatnonzero(closes[at + 1 :] > closes[at]) + at + 1
         holds = not len(later)
         note = f"{ticker}; {closes[at]:,.2f} on {dates[at]}"
-        words = f"passed on {dates[later[0]]} at {closes[later[0]]:,.2f}" if len(later) else f"now {closes[-1]:,.2f}"
-        checks.append((holds, Proof(fact=f"high:{ticker}@all", session=desk.clock.last, shown=words, holds=holds, note=note)))
+        words = (
+            f"passed on {dates[later[0]]} at {closes[later[0]]:,.2f}"
+            if len(later)
+            else f"now {closes[-1]:,.2f}"
+        )
+        checks.append(
+            (
+                holds,
+                Proof(
+                    fact=f"high:{ticker}@all", session=desk.clock.last, shown=words, holds=holds, note=note
+                ),
+            )
+        )
     late = bool(checks) and not any(h for h, _ in checks)
-    return yes_or_no(claim, checks, lambda: (f"{checks[0][1].shown} ({checks[0][1].note})", late), desk.why_not(claim.subject))
+    return yes_or_no(
+        claim,
+        checks,
+        lambda: (f"{checks[0][1].shown} ({checks[0][1].note})", late),
+        desk.why_not(claim.subject),
+    )
 
 
 @form("curve")
@@ -68,7 +95,18 @@ def curve(desk: Desk, claim: Claim) -> Finding:
         a, b = desk.at(claim.subject.ids[0], end), desk.at(claim.other.ids[0], end)
         if a is not None and b is not None:
             holds = (a - b) * claim.direction > 0
-            checks.append((holds, Proof(fact=f"level:{claim.subject.ids[0]}", session=end, shown=f"{a:.2f}% against {b:.2f}%", holds=holds, note=f"on {day(end)}")))
+            checks.append(
+                (
+                    holds,
+                    Proof(
+                        fact=f"level:{claim.subject.ids[0]}",
+                        session=end,
+                        shown=f"{a:.2f}% against {b:.2f}%",
+                        holds=holds,
+                        note=f"on {day(end)}",
+                    ),
+                )
+            )
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))
 
 
@@ -86,14 +124,29 @@ def sector_count(desk: Desk, claim: Claim) -> Finding:
     checks = []
     for window in windows_of(claim):
         for metric in ("return", "total_return"):
-            values = [v for m in group.members if (v := desk.number(desk.windowed(metric, m, window), window.end)) is not None]
+            values = [
+                v
+                for m in group.members
+                if (v := desk.number(desk.windowed(metric, m, window), window.end)) is not None
+            ]
             if len(values) < 9 or (claim.details["total"] and len(values) != claim.details["total"]):
                 continue
             count = sum(v * claim.direction > 0 for v in values)
             wanted = len(values) if stated == 99 else (len(values) + stated if stated < 0 else stated)
             holds = count == wanted
             word = "rose" if claim.direction > 0 else "fell"
-            checks.append((holds, Proof(fact="advancers:sectors", session=window.end, shown=f"{count} of {len(values)} sector funds {word}", holds=holds, note=window.words)))
+            checks.append(
+                (
+                    holds,
+                    Proof(
+                        fact="advancers:sectors",
+                        session=window.end,
+                        shown=f"{count} of {len(values)} sector funds {word}",
+                        holds=holds,
+                        note=window.words,
+                    ),
+                )
+            )
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no data: sector funds at that time")
 
 
@@ -114,8 +167,21 @@ def advance_ratio(desk: Desk, claim: Claim) -> Finding:
     for end, up, down, fact in _tallies(desk, claim):
         value = (up if claim.direction > 0 else down) / max(1, down if claim.direction > 0 else up)
         holds = value > 1 and (ratio <= 1 or 0.75 * ratio <= value <= 2.2 * ratio)
-        checks.append((holds, Proof(fact=fact, session=end, shown=f"{up} rose, {down} fell", holds=holds, note=f"present members on {end}")))
-    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no data: members of the index at that time")
+        checks.append(
+            (
+                holds,
+                Proof(
+                    fact=fact,
+                    session=end,
+                    shown=f"{up} rose, {down} fell",
+                    holds=holds,
+                    note=f"present members on {end}",
+                ),
+            )
+        )
+    return yes_or_no(
+        claim, checks, lambda: (checks[0][1].shown, False), "no data: members of the index at that time"
+    )
 
 
 @form("stock_count")
@@ -126,10 +192,27 @@ def stock_count(desk: Desk, claim: Claim) -> Finding:
     far = False
     for end, up, down, fact in _tallies(desk, claim):
         value = up if claim.direction > 0 else down
-        low, high = (count, count * 1.4) if hedge in ("more than", "over", "at least") else ((0, count) if hedge in ("fewer than", "only", "just") else (0.93 * count, 1.07 * count))
+        low, high = (
+            (count, count * 1.4)
+            if hedge in ("more than", "over", "at least")
+            else ((0, count) if hedge in ("fewer than", "only", "just") else (0.93 * count, 1.07 * count))
+        )
         holds = low - 8 <= value <= high + 8
         far = far or abs(value - count) > max(30, 0.15 * count)
-        checks.append((holds, Proof(fact=fact, session=end, shown=f"{up} rose, {down} fell", holds=holds, note=f"present members on {end}")))
+        checks.append(
+            (
+                holds,
+                Proof(
+                    fact=fact,
+                    session=end,
+                    shown=f"{up} rose, {down} fell",
+                    holds=holds,
+                    note=f"present members on {end}",
+                ),
+            )
+        )
     if checks and not any(h for h, _ in checks) and not far:
         return unchecked(claim, f"no data: the members of that day; of the present ones {checks[0][1].shown}")
-    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no data: members of the index at that time")
+    return yes_or_no(
+        claim, checks, lambda: (checks[0][1].shown, False), "no data: members of the index at that time"
+    )

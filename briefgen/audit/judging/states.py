@@ -35,10 +35,23 @@ def decline_state(desk: Desk, claim: Claim) -> Finding:
             peak = int(np.argmax(closes))
             now = 100 * (closes[-1] / closes[peak] - 1)
             worst = 100 * (closes[peak:].min() / closes[peak] - 1)
-            holds = bool(now <= bound or (worst <= bound and not claim.details.get("entering") and now <= 0.8 * bound))
+            holds = bool(
+                now <= bound or (worst <= bound and not claim.details.get("entering") and now <= 0.8 * bound)
+            )
             was = was or (worst <= bound < now and not claim.details.get("entering"))
             note = f"{ticker} on {end}, from {closes[peak]:,.2f} on {dates[peak]}"
-            checks.append((holds, Proof(fact=f"drawdown:{ticker}", session=end, shown=shown(now, "percent"), holds=holds, note=note)))
+            checks.append(
+                (
+                    holds,
+                    Proof(
+                        fact=f"drawdown:{ticker}",
+                        session=end,
+                        shown=shown(now, "percent"),
+                        holds=holds,
+                        note=note,
+                    ),
+                )
+            )
 
     def nearest() -> tuple[str, bool]:
         return f"{checks[0][1].shown} from its peak ({checks[0][1].note}); the line is {bound:.0f}%", was
@@ -53,8 +66,20 @@ def sma_side(desk: Desk, claim: Claim) -> Finding:
     checks = []
     for m in gaps(desk, claim):
         holds = m.value * claim.direction > 0
-        checks.append((holds, Proof(fact=m.fact, session=m.session, shown=shown(m.value, "percent"), holds=holds, note=m.note)))
-    return yes_or_no(claim, checks, lambda: (f"{checks[0][1].shown} from it ({checks[0][1].note})", False), desk.why_not(claim.subject))
+        checks.append(
+            (
+                holds,
+                Proof(
+                    fact=m.fact, session=m.session, shown=shown(m.value, "percent"), holds=holds, note=m.note
+                ),
+            )
+        )
+    return yes_or_no(
+        claim,
+        checks,
+        lambda: (f"{checks[0][1].shown} from it ({checks[0][1].note})", False),
+        desk.why_not(claim.subject),
+    )
 
 
 @form("rsi_state")
@@ -67,7 +92,18 @@ def rsi_state(desk: Desk, claim: Claim) -> Finding:
             value = desk.number(f"rsi:{ticker}@14", end)
             if value is not None:
                 holds = value > 70 if claim.direction > 0 else value < 30
-                checks.append((holds, Proof(fact=f"rsi:{ticker}@14", session=end, shown=f"{value:.1f}", holds=holds, note=f"{ticker} on {end}")))
+                checks.append(
+                    (
+                        holds,
+                        Proof(
+                            fact=f"rsi:{ticker}@14",
+                            session=end,
+                            shown=f"{value:.1f}",
+                            holds=holds,
+                            note=f"{ticker} on {end}",
+                        ),
+                    )
+                )
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))
 
 
@@ -78,7 +114,14 @@ def sign(desk: Desk, claim: Claim) -> Finding:
     checks = []
     for m in desk.returns(claim.subject, windows_of(claim)):
         holds = m.value * claim.direction > -SLIGHT
-        checks.append((holds, Proof(fact=m.fact, session=m.session, shown=shown(m.value, "percent"), holds=holds, note=m.note)))
+        checks.append(
+            (
+                holds,
+                Proof(
+                    fact=m.fact, session=m.session, shown=shown(m.value, "percent"), holds=holds, note=m.note
+                ),
+            )
+        )
     return yes_or_no(claim, checks, lambda: (f"{claim.subject.name if claim.subject else ''} {checks[0][1].shown} ({checks[0][1].note})", False),
                      desk.why_not(claim.subject))  # fmt: skip
 
@@ -90,20 +133,38 @@ def contest(desk: Desk, claim: Claim) -> Finding:
     checks = []
     for m in _spreads(desk, claim, windows_of(claim)):
         holds = m.value * claim.direction > 0
-        checks.append((holds, Proof(fact=m.fact, session=m.session, shown=shown(m.value, "pp"), holds=holds, note=m.note)))
-    return yes_or_no(claim, checks, lambda: (f"{checks[0][1].shown} ({checks[0][1].note})", False), desk.why_not(claim.subject))
+        checks.append(
+            (
+                holds,
+                Proof(fact=m.fact, session=m.session, shown=shown(m.value, "pp"), holds=holds, note=m.note),
+            )
+        )
+    return yes_or_no(
+        claim,
+        checks,
+        lambda: (f"{checks[0][1].shown} ({checks[0][1].note})", False),
+        desk.why_not(claim.subject),
+    )
 
 
 @form("place")
 def place(desk: Desk, claim: Claim) -> Finding:
     """A place among the sectors, or among the members of a basket."""
     assert claim.subject is not None
-    members = desk.market.groups[str(claim.details["group"])].members if str(claim.details["group"]) in desk.market.groups else ()
+    members = (
+        desk.market.groups[str(claim.details["group"])].members
+        if str(claim.details["group"]) in desk.market.groups
+        else ()
+    )
     rank, way = int(str(claim.details["rank"])), claim.direction
     checks = []
     for window in windows_of(claim):
         for metric in ("return", "total_return"):
-            values = {m: v for m in members if (v := desk.number(desk.windowed(metric, m, window), window.end)) is not None}
+            values = {
+                m: v
+                for m in members
+                if (v := desk.number(desk.windowed(metric, m, window), window.end)) is not None
+            }
             if claim.subject.ids[0] not in values or len(values) < 3:
                 continue
             order = sorted(values, key=lambda m: -way * values[m])
@@ -111,7 +172,18 @@ def place(desk: Desk, claim: Claim) -> Finding:
             first = f"{order[rank - 1]} {100 * values[order[rank - 1]]:+.1f}%"
             holds = at == rank
             words = f"number {at} of {len(order)} from the {'top' if way > 0 else 'bottom'}; number {rank} is {first}"
-            checks.append((holds, Proof(fact=desk.windowed(metric, claim.subject.ids[0], window), session=window.end, shown=words, holds=holds, note=window.words)))
+            checks.append(
+                (
+                    holds,
+                    Proof(
+                        fact=desk.windowed(metric, claim.subject.ids[0], window),
+                        session=window.end,
+                        shown=words,
+                        holds=holds,
+                        note=window.words,
+                    ),
+                )
+            )
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))
 
 
@@ -136,4 +208,9 @@ def session(desk: Desk, claim: Claim) -> Finding:
         return unchecked(claim, "no data of that time")
     last = desk.clock.last
     other = f"{DAYS[last.weekday()].capitalize()}, {day(last)}"
-    return Finding(claim=claim, verdict="wrong", truth=f"the exchange did not trade on {day(when)}", nearest=f"on {other}")
+    return Finding(
+        claim=claim,
+        verdict="wrong",
+        truth=f"the exchange did not trade on {day(when)}",
+        nearest=f"on {other}",
+    )

@@ -15,7 +15,12 @@ from briefgen.metrics.streaks import signed_runs
 from briefgen.metrics.windows import period_of
 from briefgen.model import Dates, Floats
 
-RIVALS = (("^GSPC", "S&P 500"), ("^NDX", "Nasdaq-100"), ("^IXIC", "Nasdaq composite"), ("^RUT", "Russell 2000"))
+RIVALS = (
+    ("^GSPC", "S&P 500"),
+    ("^NDX", "Nasdaq-100"),
+    ("^IXIC", "Nasdaq composite"),
+    ("^RUT", "Russell 2000"),
+)
 RECENT = 30
 """Sessions in which an earlier truth is looked for."""
 
@@ -201,7 +206,7 @@ def _period_checks(desk: Desk, claim: Claim, grain: str) -> Iterator[tuple[bool,
                 if now is not None and holds:
                     holds = np.sign(now) != np.sign(length)
                 words = f"{abs(length):.0f} {grain}s {'up' if length > 0 else 'down'} in a row"
-                yield holds, Proof(fact=f"return:{ticker}@{dict(week='wtd', month='mtd', quarter='qtd', year='ytd')[grain]}",
+                yield holds, Proof(fact=f"return:{ticker}@{ {'week': 'wtd', 'month': 'mtd', 'quarter': 'qtd', 'year': 'ytd'}[grain]}",
                                    session=end, shown=words, holds=holds, note=f"{ticker} at {end}")  # fmt: skip
 
 
@@ -215,7 +220,18 @@ def record_run(desk: Desk, claim: Claim) -> Finding:
             value = desk.number(f"record_run:{ticker}", end)
             if value is not None:
                 holds = _holds(claim, value)
-                checks.append((holds, Proof(fact=f"record_run:{ticker}", session=end, shown=f"{value:.0f} records in a row", holds=holds, note=f"{ticker} at {end}")))
+                checks.append(
+                    (
+                        holds,
+                        Proof(
+                            fact=f"record_run:{ticker}",
+                            session=end,
+                            shown=f"{value:.0f} records in a row",
+                            holds=holds,
+                            note=f"{ticker} at {end}",
+                        ),
+                    )
+                )
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))
 
 

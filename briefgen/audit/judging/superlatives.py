@@ -104,8 +104,15 @@ def _judge(desk: Desk, claim: Claim, pasts: list[Past]) -> Finding:
     if good is None and _short_history(main, since):
         beyond = way * main.values >= way * main.value
         if not beyond.any():
-            return unchecked(claim, f"the data begin on {main.dates[0].item()}; within them it is so", tuple(proofs[:3]))
-    if good is None and since.first is not None and main.dates[0].item() > since.first and not (since.last and since.last >= main.dates[0].item()):
+            return unchecked(
+                claim, f"the data begin on {main.dates[0].item()}; within them it is so", tuple(proofs[:3])
+            )
+    if (
+        good is None
+        and since.first is not None
+        and main.dates[0].item() > since.first
+        and not (since.last and since.last >= main.dates[0].item())
+    ):
         pass
 
     def nearest() -> tuple[str, bool]:
@@ -121,7 +128,10 @@ def _nearest(claim: Claim, past: Past, way: int, rank: int) -> str:
     since = claim.details["since"]
     assert isinstance(since, Since)
     value = shown(past.value, past.unit)
-    if past.unit not in ("level", "usd", "percent_level", "sessions", "money_change") and past.value * way <= 0:
+    if (
+        past.unit not in ("level", "usd", "percent_level", "sessions", "money_change")
+        and past.value * way <= 0
+    ):
         return f"{subject} {value} ({past.note})"
     place = 1 + int(np.count_nonzero(way * past.values > way * past.value))
     if since.first is None or rank > 1:
@@ -171,7 +181,9 @@ def _ends(desk: Desk, claim: Claim, grain: str) -> tuple[dt.date, ...]:
     return ends
 
 
-def _past(ticker: str, dates: Dates, closes: Floats, what: str, grain: str, end: dt.date, *, kind: str) -> Past | None:
+def _past(
+    ticker: str, dates: Dates, closes: Floats, what: str, grain: str, end: dt.date, *, kind: str
+) -> Past | None:
     keep = dates <= np.datetime64(end)
     dates, closes = dates[keep], closes[keep]
     if len(dates) < 3 or dates[-1] != np.datetime64(end):
@@ -213,7 +225,9 @@ def _spread_pasts(desk: Desk, claim: Claim, grain: str, end: dt.date) -> Iterato
             continue
         dates, i, j = np.intersect1d(a[0], b[0], assume_unique=True, return_indices=True)
         first = _past(one, dates, a[1][i], "return", grain if grain in PERIODS else "day", end, kind="index")
-        second = _past(other, dates, b[1][j], "return", grain if grain in PERIODS else "day", end, kind="index")
+        second = _past(
+            other, dates, b[1][j], "return", grain if grain in PERIODS else "day", end, kind="index"
+        )
         if first is not None and second is not None:
             yield Past(fact=f"spread:{one}/{other}@{PERIODS.get(grain, '1d')}", session=end, value=first.value - second.value,
                        dates=first.dates, values=first.values - second.values, note=f"{one} less {other}, {grain} to {end}", unit="pp")  # fmt: skip
@@ -224,10 +238,16 @@ def streak_rank(desk: Desk, claim: Claim) -> Finding:
     """``the longest winning streak since 1996``: a run among the runs of the same side."""
     assert claim.subject is not None
     pasts: list[Past] = []
-    pairs = desk.pairs(claim.subject, claim.other) if claim.other is not None else [(t, "") for t in claim.subject.ids]
+    pairs = (
+        desk.pairs(claim.subject, claim.other)
+        if claim.other is not None
+        else [(t, "") for t in claim.subject.ids]
+    )
     for end in ends_of(desk, claim):
         for one, other in pairs:
-            made = _run_past(desk, one, other, end, claim.direction or (1 if other else 0)) or _recent_run(desk, one, other, end, claim.direction or 1)
+            made = _run_past(desk, one, other, end, claim.direction or (1 if other else 0)) or _recent_run(
+                desk, one, other, end, claim.direction or 1
+            )
             if made is not None:
                 pasts.append(made)
     from dataclasses import replace
@@ -259,10 +279,20 @@ def _nearest_streak(desk: Desk, claim: Claim, found: Finding, pairs: list[tuple[
         if ticker in claim.other.ids or ticker in claim.subject.ids:
             continue
         for end in desk.clock.sessions[-1:]:
-            made = _run_past(desk, claim.subject.ids[0], ticker, end, claim.direction or 1) or _recent_run(desk, claim.subject.ids[0], ticker, end, claim.direction or 1)
+            made = _run_past(desk, claim.subject.ids[0], ticker, end, claim.direction or 1) or _recent_run(
+                desk, claim.subject.ids[0], ticker, end, claim.direction or 1
+            )
             if made is not None and judged(made, since, 1, 1).holds and made.value >= 3:
-                at = int(np.flatnonzero(made.values >= made.value)[-1]) if (made.values >= made.value).any() else None
-                tail = f", the longest since that of {int(made.values[at])} which ended on {day(made.dates[at].item())}" if at is not None else ""
+                at = (
+                    int(np.flatnonzero(made.values >= made.value)[-1])
+                    if (made.values >= made.value).any()
+                    else None
+                )
+                tail = (
+                    f", the longest since that of {int(made.values[at])} which ended on {day(made.dates[at].item())}"
+                    if at is not None
+                    else ""
+                )
                 return f"{found.nearest}; over the {name}: {int(made.value)} sessions to {day(made.session)}{tail}"
     return found.nearest
 
@@ -298,7 +328,11 @@ def _weeks(desk: Desk, claim: Claim) -> tuple[Window, ...]:
 def _most_in_a_week(values: Floats, way: int, sessions: int = 5) -> float:
     """The greatest sum of up to five sessions' flows in a direction."""
     known = np.nan_to_num(values) * way
-    return max(float(np.convolve(known, np.ones(n), "valid").max()) for n in range(1, sessions + 1) if len(known) >= n)
+    return max(
+        float(np.convolve(known, np.ones(n), "valid").max())
+        for n in range(1, sessions + 1)
+        if len(known) >= n
+    )
 
 
 @form("flow_rank")
@@ -315,7 +349,9 @@ def flow_rank(desk: Desk, claim: Claim) -> Finding:
     reach = since.first
     first = known[0].item()
     short = reach is None or first > reach
-    here = max(flows(desk, ticker, _weeks(desk, claim)), key=lambda x: x.value * claim.direction, default=None)
+    here = max(
+        flows(desk, ticker, _weeks(desk, claim)), key=lambda x: x.value * claim.direction, default=None
+    )
     if here is None:
         return unchecked(claim, "no data: flows at that time")
     daily = claim.period is not None and claim.period.grain == "day"
@@ -329,9 +365,17 @@ def flow_rank(desk: Desk, claim: Claim) -> Finding:
         return Finding(claim=claim, verdict="wrong", truth=f"{shown(here.value, 'money_change')} ({here.note}); within five sessions it was {shown(most * claim.direction, 'money_change')}",
                        nearest=f"no record even in flows since {first}")  # fmt: skip
     if here.value * claim.direction < 0:
-        return Finding(claim=claim, verdict="wrong", truth=f"{shown(here.value, 'money_change')} ({here.note})", nearest=shown(here.value, "money_change"))
+        return Finding(
+            claim=claim,
+            verdict="wrong",
+            truth=f"{shown(here.value, 'money_change')} ({here.note})",
+            nearest=shown(here.value, "money_change"),
+        )
     if short:
-        return unchecked(claim, f"flows are known from {first} only, too short for a superlative; {shown(here.value, 'money_change')} ({here.note})")
+        return unchecked(
+            claim,
+            f"flows are known from {first} only, too short for a superlative; {shown(here.value, 'money_change')} ({here.note})",
+        )
     return unchecked(claim, "vague")
 
 
@@ -366,7 +410,10 @@ def record(desk: Desk, claim: Claim) -> Finding:
             checks.append((holds, Proof(fact=f"{'high' if way > 0 else 'low'}:{ticker}@all", session=end, shown=f"{value:,.2f}", holds=holds,
                                         note=note, searched=found[0][0].item())))  # fmt: skip
     if checks and not any(h for h, _ in checks) and near and not claim.details.get("closed"):
-        return unchecked(claim, f"no data: prices within the session; the close was no record ({checks[0][1].shown}; {checks[0][1].note})")
+        return unchecked(
+            claim,
+            f"no data: prices within the session; the close was no record ({checks[0][1].shown}; {checks[0][1].note})",
+        )
 
     def nearest() -> tuple[str, bool]:
         assert claim.subject is not None
@@ -385,7 +432,10 @@ def _last_record(desk: Desk, claim: Claim) -> tuple[str, bool]:
     when = found[0][at].item()
     recent = (desk.clock.last - when).days <= 10 and not claim.details.get("explicit")
     gap = 100 * (found[1][-1] / found[1][at] - 1)
-    return f"the record is {found[1][at]:,.2f} of {day(when)}; now {gap:+.1f}% from it", recent and not claim.details.get("closed")
+    return (
+        f"the record is {found[1][at]:,.2f} of {day(when)}; now {gap:+.1f}% from it",
+        recent and not claim.details.get("closed"),
+    )
 
 
 @form("record_count")
@@ -399,7 +449,18 @@ def record_count(desk: Desk, claim: Claim) -> Finding:
             value = desk.number(f"records:{ticker}@{window}", end)
             if value is not None:
                 holds = claim.quantity.admits(value)
-                checks.append((holds, Proof(fact=f"records:{ticker}@{window}", session=end, shown=f"{value:.0f} record closes", holds=holds, note=f"{ticker} to {end}")))
+                checks.append(
+                    (
+                        holds,
+                        Proof(
+                            fact=f"records:{ticker}@{window}",
+                            session=end,
+                            shown=f"{value:.0f} record closes",
+                            holds=holds,
+                            note=f"{ticker} to {end}",
+                        ),
+                    )
+                )
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))
 
 
@@ -426,8 +487,30 @@ def span_high(desk: Desk, claim: Claim) -> Finding:
                 inside = past[-n:]
                 near = near or abs(value / (inside.max() if way > 0 else inside.min()) - 1) < INTRADAY
             word = "high" if way > 0 else "low"
-            note = f"{ticker} on {end}; last as {word} on {last}" if last else f"{ticker} on {end}; never as {word} in data since {dates[0] if len(dates) else end}"
-            checks.append((holds, Proof(fact=f"last_{'above' if way > 0 else 'below'}:{ticker}", session=end, shown=f"{value:,.2f}", holds=holds, note=note)))
+            note = (
+                f"{ticker} on {end}; last as {word} on {last}"
+                if last
+                else f"{ticker} on {end}; never as {word} in data since {dates[0] if len(dates) else end}"
+            )
+            checks.append(
+                (
+                    holds,
+                    Proof(
+                        fact=f"last_{'above' if way > 0 else 'below'}:{ticker}",
+                        session=end,
+                        shown=f"{value:,.2f}",
+                        holds=holds,
+                        note=note,
+                    ),
+                )
+            )
     if checks and not any(h for h, _ in checks) and near and not claim.details.get("closed"):
-        return unchecked(claim, f"no data: prices within the session ({checks[0][1].shown}; {checks[0][1].note})")
-    return yes_or_no(claim, checks, lambda: (f"{checks[0][1].shown}; {checks[0][1].note}", False), desk.why_not(claim.subject))
+        return unchecked(
+            claim, f"no data: prices within the session ({checks[0][1].shown}; {checks[0][1].note})"
+        )
+    return yes_or_no(
+        claim,
+        checks,
+        lambda: (f"{checks[0][1].shown}; {checks[0][1].note}", False),
+        desk.why_not(claim.subject),
+    )

@@ -11,7 +11,7 @@ import numpy as np
 
 from briefgen.audit.evidence import Desk, Measured
 from briefgen.audit.judging.base import day, fits, form, from_readings, shown, unchecked
-from briefgen.audit.model import Claim, Finding, Period, Quantity, Subject, Window
+from briefgen.audit.model import Claim, Finding, Quantity, Subject, Window
 from briefgen.audit.periods import EVENTS, start_of
 from briefgen.audit.quantities import whole
 from briefgen.audit.reading import MONTH, month_number
@@ -30,7 +30,11 @@ def ends_of(desk: Desk, claim: Claim) -> tuple[dt.date, ...]:
     found = tuple(dict.fromkeys(w.end for w in windows_of(claim)))
     if claim.details.get("explicit") or not found:
         return found or desk.clock.ends()
-    return tuple(dict.fromkeys((*found, *desk.clock.ends()))) if claim.period is not None and not claim.period.fixed else found
+    return (
+        tuple(dict.fromkeys((*found, *desk.clock.ends())))
+        if claim.period is not None and not claim.period.fixed
+        else found
+    )
 
 
 def size_in_words(claim: Claim, value: float, unit: str) -> str:
@@ -70,7 +74,9 @@ def nearest_return(desk: Desk, claim: Claim, readings: list[Measured]) -> tuple[
     assert q is not None and subject is not None
     main = readings[0]
     window = next((w for w in windows_of(claim) if w.end == main.session), None)
-    fixed = f"{subject.name} {size_in_words(claim, main.value, 'percent')}, {window.words if window else ''}".rstrip(", ")
+    fixed = f"{subject.name} {size_in_words(claim, main.value, 'percent')}, {window.words if window else ''}".rstrip(
+        ", "
+    )
     if window is None:
         return fixed, False
     was = _earlier_return(desk, claim, subject, window)
@@ -116,7 +122,12 @@ def _earlier_return(desk: Desk, claim: Claim, subject: Subject, window: Window) 
 def _furthest(desk: Desk, claim: Claim, subject: Subject, window: Window) -> str:
     """The best or worst that a period to date has seen, where the claim goes beyond it."""
     q = claim.quantity
-    if q is None or window.base is None or window.grain not in ("week", "month", "quarter", "year") or not claim.direction:
+    if (
+        q is None
+        or window.base is None
+        or window.grain not in ("week", "month", "quarter", "year")
+        or not claim.direction
+    ):
         return ""
     seen = [m for end in desk.clock.sessions[-260:] if window.base < end <= window.end
             for m in list(desk.returns(subject, (Window(base=window.base, end=end, grain=window.grain),)))[:1]]  # fmt: skip
@@ -134,7 +145,11 @@ def _swaps(desk: Desk, claim: Claim, subject: Subject, window: Window) -> list[s
     assert q is not None
     out = []
     for grain in ("day", "week", "month", "quarter", "year"):
-        base = desk.clock.before(window.end) if grain == "day" else desk.clock.upto(start_of(window.end, grain) - dt.timedelta(days=1))
+        base = (
+            desk.clock.before(window.end)
+            if grain == "day"
+            else desk.clock.upto(start_of(window.end, grain) - dt.timedelta(days=1))
+        )
         if base is None or base == window.base:
             continue
         other = Window(base=base, end=window.end, grain=grain, words=f"for the {grain} to {day(window.end)}")
@@ -151,7 +166,12 @@ def _swaps(desk: Desk, claim: Claim, subject: Subject, window: Window) -> list[s
     return out
 
 
-RIVALS = (("^GSPC", "S&P 500"), ("^IXIC", "Nasdaq composite"), ("^NDX", "Nasdaq-100"), ("^RUT", "Russell 2000"))
+RIVALS = (
+    ("^GSPC", "S&P 500"),
+    ("^IXIC", "Nasdaq composite"),
+    ("^NDX", "Nasdaq-100"),
+    ("^RUT", "Russell 2000"),
+)
 
 
 @form("wrong_unit")
@@ -166,7 +186,9 @@ def wrong_unit(desk: Desk, claim: Claim) -> Finding:
     if any(fits(claim.quantity, claim.direction, m.value) for m in readings):
         return Finding(claim=claim, verdict="wrong", truth=f"{shown(first.value, 'percent')} ({first.note})",
                        nearest=f"{fixed}: a return is stated in percent, a difference of returns in percentage points")  # fmt: skip
-    return unchecked(claim, f"percentage points without a comparison; the return is {shown(first.value, 'percent')}")
+    return unchecked(
+        claim, f"percentage points without a comparison; the return is {shown(first.value, 'percent')}"
+    )
 
 
 # --- changes and levels -----------------------------------------------------------------------
@@ -182,7 +204,11 @@ def point_change(desk: Desk, claim: Claim) -> Finding:
     def nearest() -> tuple[str, bool]:
         return f"{claim.subject.name if claim.subject else ''} {shown(readings[0].value, 'points')}", False
 
-    none = "no data: only dividend-adjusted closes are known" if claim.subject.ids[0] in desk.adjusted else desk.why_not(claim.subject)
+    none = (
+        "no data: only dividend-adjusted closes are known"
+        if claim.subject.ids[0] in desk.adjusted
+        else desk.why_not(claim.subject)
+    )
     del unit
     return from_readings(desk, claim, readings, nearest, none=none)
 
@@ -193,7 +219,11 @@ def level(desk: Desk, claim: Claim) -> Finding:
     assert claim.subject is not None and claim.quantity is not None
     ends = ends_of(desk, claim)
     readings = list(desk.levels(claim.subject, ends))
-    none = "no data: only dividend-adjusted closes are known" if claim.subject.ids[0] in desk.adjusted else desk.why_not(claim.subject)
+    none = (
+        "no data: only dividend-adjusted closes are known"
+        if claim.subject.ids[0] in desk.adjusted
+        else desk.why_not(claim.subject)
+    )
     if claim.subject.kind in ("stock", "fund", "sector"):
         readings += [m for m in (_as_quoted(claim.quantity, m) for m in readings) if m is not None]
     return from_readings(desk, claim, readings, lambda: _nearest_level(desk, claim, readings), none=none)
@@ -206,7 +236,13 @@ def _as_quoted(q: Quantity, m: Measured) -> Measured | None:
     """A close as it was quoted before a later split, where the words are such a multiple of it."""
     for factor in SPLITS:
         if q.admits(m.value * factor):
-            return Measured(fact=m.fact, session=m.session, value=m.value * factor, note=f"{m.note}, {factor:g} times today's share basis", unit=m.unit)
+            return Measured(
+                fact=m.fact,
+                session=m.session,
+                value=m.value * factor,
+                note=f"{m.note}, {factor:g} times today's share basis",
+                unit=m.unit,
+            )
     return None
 
 
@@ -219,7 +255,10 @@ def _nearest_level(desk: Desk, claim: Claim, readings: list[Measured]) -> tuple[
         dates, closes = found
         close = [i for i in range(max(0, len(closes) - EARLIER), len(closes)) if q.admits(float(closes[i]))]
         if close and dates[close[-1]].item() < readings[0].session:
-            return f"{shown(q.value, readings[0].unit)} was its close on {day(dates[close[-1]].item())}; {fixed}", True
+            return (
+                f"{shown(q.value, readings[0].unit)} was its close on {day(dates[close[-1]].item())}; {fixed}",
+                True,
+            )
     return fixed, False
 
 
@@ -251,13 +290,26 @@ def threshold(desk: Desk, claim: Claim) -> Finding:
                     holds = last is None
                 else:
                     reach = since_of(first, desk.clock, 0, len(first), end)
-                    holds = reach is None or reach.first is None or last is None or (reach.first <= last <= (reach.last or last))
+                    holds = (
+                        reach is None
+                        or reach.first is None
+                        or last is None
+                        or (reach.first <= last <= (reach.last or last))
+                    )
                 note += f", before that last on {last}" if last else ", never before in the data"
-            proofs.append((holds, Proof(fact=f"level:{ticker}", session=end, shown=f"{value:,.2f}", holds=holds, note=note)))
+            proofs.append(
+                (
+                    holds,
+                    Proof(fact=f"level:{ticker}", session=end, shown=f"{value:,.2f}", holds=holds, note=note),
+                )
+            )
     word = "above" if way > 0 else "below"
 
     def nearest() -> tuple[str, bool]:
-        return f"{claim.subject.name if claim.subject else ''} closed at {proofs[0][1].shown} ({proofs[0][1].note}), set against {word} {bound:,.0f}", False
+        return (
+            f"{claim.subject.name if claim.subject else ''} closed at {proofs[0][1].shown} ({proofs[0][1].note}), set against {word} {bound:,.0f}",
+            False,
+        )
 
     return yes_or_no(claim, proofs, nearest, desk.why_not(claim.subject))
 
@@ -267,7 +319,9 @@ def base_level(desk: Desk, claim: Claim) -> Finding:
     """``from 1,234.5``: the close before a period."""
     assert claim.subject is not None
     bases = [w.base for w in windows_of(claim) if w.base]
-    return from_readings(desk, claim, desk.levels(claim.subject, bases), lambda: ("", False), none=desk.why_not(claim.subject))
+    return from_readings(
+        desk, claim, desk.levels(claim.subject, bases), lambda: ("", False), none=desk.why_not(claim.subject)
+    )
 
 
 @form("old_record")
@@ -283,7 +337,13 @@ def old_record(desk: Desk, claim: Claim) -> Finding:
         if len(past):
             readings.append(Measured(fact=f"high:{claim.subject.ids[0]}@all", session=end, value=float(past.max()),
                                      note=f"highest close before {end}", unit="level"))  # fmt: skip
-    return from_readings(desk, claim, readings, lambda: (shown(readings[0].value, "level"), False), none=desk.why_not(claim.subject))
+    return from_readings(
+        desk,
+        claim,
+        readings,
+        lambda: (shown(readings[0].value, "level"), False),
+        none=desk.why_not(claim.subject),
+    )
 
 
 # --- spreads ----------------------------------------------------------------------------------
@@ -299,7 +359,10 @@ def spread(desk: Desk, claim: Claim) -> Finding:
         assert claim.subject is not None and claim.other is not None
         first = readings[0]
         lead = "ahead of" if first.value > 0 else "behind"
-        return f"{claim.subject.name} {abs(first.value):.1f} percentage points {lead} {claim.other.name} ({first.note})", False
+        return (
+            f"{claim.subject.name} {abs(first.value):.1f} percentage points {lead} {claim.other.name} ({first.note})",
+            False,
+        )
 
     return from_readings(desk, claim, readings, nearest, none=desk.why_not(claim.subject))
 
@@ -322,9 +385,9 @@ def _spreads(desk: Desk, claim: Claim, windows: tuple[Window, ...]) -> Iterator[
 
 def _named_days(which: str, desk: Desk) -> tuple[dt.date, dt.date] | None:
     """The month, year or day that a peak is named by."""
-    for pattern, first, last in EVENTS:
+    for pattern, begun, ended in EVENTS:
         if re.search(pattern, which):
-            return dt.date(*first), dt.date(*last)
+            return dt.date(*begun), dt.date(*ended)
     m = re.search(rf"\b({MONTH})\s+(\d{{1,2}})\b(?!\d)(?:,? (\d{{4}}))?", which)
     year = re.search(r"\b((?:19|20)\d\d)\b", which)
     if m:
@@ -391,7 +454,10 @@ def _distances(desk: Desk, claim: Claim, which: str, pick: object) -> Iterator[M
             if named:
                 spans.append((dates >= np.datetime64(named[0])) & (dates <= np.datetime64(named[1])))
             elif year or low:
-                spans += [np.arange(len(dates)) >= len(dates) - 252, dates.astype("datetime64[Y]") == dates[-1].astype("datetime64[Y]")]
+                spans += [
+                    np.arange(len(dates)) >= len(dates) - 252,
+                    dates.astype("datetime64[Y]") == dates[-1].astype("datetime64[Y]"),
+                ]
             else:
                 spans += [np.ones(len(dates), dtype=bool), np.arange(len(dates)) >= len(dates) - 252]
             for mask in spans:
@@ -457,7 +523,9 @@ def rsi(desk: Desk, claim: Claim) -> Finding:
     readings = [Measured(fact=f"rsi:{t}@14", session=e, value=v, note=f"{t} on {e}", unit="score")
                 for e in ends_of(desk, claim) for t in claim.subject.ids
                 if (v := desk.number(f"rsi:{t}@14", e)) is not None]  # fmt: skip
-    return from_readings(desk, claim, readings, lambda: (f"{readings[0].value:.1f}", False), none=desk.why_not(claim.subject))
+    return from_readings(
+        desk, claim, readings, lambda: (f"{readings[0].value:.1f}", False), none=desk.why_not(claim.subject)
+    )
 
 
 @form("vol")
@@ -483,7 +551,15 @@ def market_value(desk: Desk, claim: Claim) -> Finding:
         for end in ends_of(desk, claim):
             value = desk.number(f"mcap:{ticker}", end)
             if value is not None:
-                readings.append(Measured(fact=f"mcap:{ticker}", session=end, value=value, note=f"{ticker} on {end}", unit="money"))
+                readings.append(
+                    Measured(
+                        fact=f"mcap:{ticker}",
+                        session=end,
+                        value=value,
+                        note=f"{ticker} on {end}",
+                        unit="money",
+                    )
+                )
     else:
         readings = list(_value_changes(desk, ticker, windows_of(claim)))
     unit = "money" if claim.details["form"] == "mcap" else "money_change"
@@ -510,7 +586,13 @@ def _value_changes(desk: Desk, ticker: str, windows: tuple[Window, ...]) -> Iter
             value = now - then if now is not None and then is not None else None
             fact = f"mcap:{ticker}"
         if value is not None:
-            yield Measured(fact=fact, session=window.end, value=value, note=f"{ticker}, {window.words}", unit="money_change")
+            yield Measured(
+                fact=fact,
+                session=window.end,
+                value=value,
+                note=f"{ticker}, {window.words}",
+                unit="money_change",
+            )
 
 
 @form("flow")
@@ -562,7 +644,9 @@ def treasury_yield(desk: Desk, claim: Claim) -> Finding:
     """A Treasury yield."""
     assert claim.subject is not None
     readings = list(desk.levels(claim.subject, ends_of(desk, claim)))
-    return from_readings(desk, claim, readings, lambda: _nearest_level(desk, claim, readings), none=desk.why_not(claim.subject))
+    return from_readings(
+        desk, claim, readings, lambda: _nearest_level(desk, claim, readings), none=desk.why_not(claim.subject)
+    )
 
 
 @form("yield_change")
@@ -570,7 +654,11 @@ def yield_change(desk: Desk, claim: Claim) -> Finding:
     """A change of a yield in basis points."""
     assert claim.subject is not None
     ticker = claim.subject.ids[0]
-    readings = list(desk.changes(Subject(key=ticker, name=ticker, kind="yield", ids=(ticker,)), windows_of(claim), 100.0, "bp"))
+    readings = list(
+        desk.changes(
+            Subject(key=ticker, name=ticker, kind="yield", ids=(ticker,)), windows_of(claim), 100.0, "bp"
+        )
+    )
     return from_readings(desk, claim, readings, lambda: (f"{claim.subject.name if claim.subject else ''} {shown(readings[0].value, 'bp')}", False),
                          none=desk.why_not(claim.subject))  # fmt: skip
 
@@ -580,12 +668,17 @@ def yield_relative(desk: Desk, claim: Claim) -> Finding:
     """A change of a yield in percent: of its own size, or in percentage points."""
     assert claim.subject is not None and claim.quantity is not None
     ticker = claim.subject.ids[0]
-    readings = [m for m in desk.returns(Subject(key=ticker, name=ticker, kind="yield", ids=(ticker,)), windows_of(claim))]
-    points = list(desk.changes(Subject(key=ticker, name=ticker, kind="yield", ids=(ticker,)), windows_of(claim), 1.0, "pp"))
-    found = from_readings(desk, claim, [*readings, *points],
+    readings = list(
+        desk.returns(Subject(key=ticker, name=ticker, kind="yield", ids=(ticker,)), windows_of(claim))
+    )
+    points = list(
+        desk.changes(
+            Subject(key=ticker, name=ticker, kind="yield", ids=(ticker,)), windows_of(claim), 1.0, "pp"
+        )
+    )
+    return from_readings(desk, claim, [*readings, *points],
                           lambda: (f"{100 * points[0].value:+.0f} basis points, {readings[0].value:+.1f}% of the yield", False),
                           none=desk.why_not(claim.subject))  # fmt: skip
-    return found
 
 
 @form("slope")
@@ -596,8 +689,22 @@ def slope(desk: Desk, claim: Claim) -> Finding:
     for end in ends_of(desk, claim):
         a, b = desk.at(claim.subject.ids[0], end), desk.at(claim.other.ids[0], end)
         if a is not None and b is not None:
-            readings.append(Measured(fact=f"level:{claim.subject.ids[0]}", session=end, value=abs(100 * (a - b)), note=f"on {end}", unit="bp"))
-    return from_readings(desk, claim, readings, lambda: (shown(readings[0].value, "bp"), False), none=desk.why_not(claim.subject))
+            readings.append(
+                Measured(
+                    fact=f"level:{claim.subject.ids[0]}",
+                    session=end,
+                    value=abs(100 * (a - b)),
+                    note=f"on {end}",
+                    unit="bp",
+                )
+            )
+    return from_readings(
+        desk,
+        claim,
+        readings,
+        lambda: (shown(readings[0].value, "bp"), False),
+        none=desk.why_not(claim.subject),
+    )
 
 
 def policy_days(desk: Desk, claim: Claim) -> list[dt.date]:
@@ -639,15 +746,33 @@ def policy(desk: Desk, claim: Claim) -> Finding:
             holds = abs(q.value - low) < 0.005 and abs(q.to - high) < 0.005
         else:
             loose = q.step * 0.5 + 0.005
-            holds = low - loose <= q.value <= high + loose if q.hedge in ("", "about", "nearly") else (high >= q.value if q.hedge in ("over", "least") else low <= q.value)
-        made = Proof(fact="policy_rate", session=min(when, desk.clock.date), shown=f"{low:.2f}% to {high:.2f}%", holds=holds, note=f"in effect on {when}")
+            holds = (
+                low - loose <= q.value <= high + loose
+                if q.hedge in ("", "about", "nearly")
+                else (high >= q.value if q.hedge in ("over", "least") else low <= q.value)
+            )
+        made = Proof(
+            fact="policy_rate",
+            session=min(when, desk.clock.date),
+            shown=f"{low:.2f}% to {high:.2f}%",
+            holds=holds,
+            note=f"in effect on {when}",
+        )
         checks.append((holds, made))
 
     def nearest() -> tuple[str, bool]:
         s = desk.market.snapshot.macro["DFEDTARU"]
         lows = desk.market.snapshot.macro["DFEDTARL"]
         recent = s.dates >= np.datetime64(desk.clock.date - dt.timedelta(days=400))
-        hits = [i for i in np.flatnonzero(recent) if (abs(s.close[i] - q.to) < 0.005 if q.to is not None else abs(s.close[i] - q.value) < 0.005 or abs(_at(lows, s.dates[i]) - q.value) < 0.005)]
+        hits = [
+            i
+            for i in np.flatnonzero(recent)
+            if (
+                abs(s.close[i] - q.to) < 0.005
+                if q.to is not None
+                else abs(s.close[i] - q.value) < 0.005 or abs(_at(lows, s.dates[i]) - q.value) < 0.005
+            )
+        ]
         fixed = checks[0][1].shown
         if hits:
             return f"true until {day(s.dates[hits[-1]].item())}; now {fixed}", True
@@ -679,8 +804,22 @@ def policy_move(desk: Desk, claim: Claim) -> Finding:
     for window in windows_of(claim):
         if window.base is not None and window.grain != "day":
             change = _at(s, np.datetime64(window.end) + 1) - _at(s, np.datetime64(window.base))
-            readings.append(Measured(fact="policy_change@1y", session=window.end, value=100 * change, note=window.words, unit="bp"))
-    return from_readings(desk, claim, readings, lambda: (shown(readings[0].value, "bp"), False), none="no data of the target rate")
+            readings.append(
+                Measured(
+                    fact="policy_change@1y",
+                    session=window.end,
+                    value=100 * change,
+                    note=window.words,
+                    unit="bp",
+                )
+            )
+    return from_readings(
+        desk,
+        claim,
+        readings,
+        lambda: (shown(readings[0].value, "bp"), False),
+        none="no data of the target rate",
+    )
 
 
 @form("macro")
@@ -694,7 +833,15 @@ def macro(desk: Desk, claim: Claim) -> Finding:
     for end in desk.clock.ends():
         value = desk.number(found, end)
         if value is not None:
-            readings.append(Measured(fact=found, session=end, value=scale * value, note=f"last published by {end}", unit="percent_level"))
+            readings.append(
+                Measured(
+                    fact=found,
+                    session=end,
+                    value=scale * value,
+                    note=f"last published by {end}",
+                    unit="percent_level",
+                )
+            )
     return from_readings(desk, claim, readings, lambda: ("", False), none=desk.why_not(claim.subject))
 
 
@@ -715,7 +862,15 @@ def breadth(desk: Desk, claim: Claim) -> Finding:
     for end in ends_of(desk, claim):
         value = desk.number(fact, end)
         if value is not None:
-            readings.append(Measured(fact=fact, session=end, value=100 * (1 - value if flip else value), note=f"present members on {end}", unit="percent_level"))
+            readings.append(
+                Measured(
+                    fact=fact,
+                    session=end,
+                    value=100 * (1 - value if flip else value),
+                    note=f"present members on {end}",
+                    unit="percent_level",
+                )
+            )
     found = from_readings(desk, replace(claim, direction=0), readings, lambda: (shown(readings[0].value, "percent_level"), False),
                           none="no data: members of the index at that time")  # fmt: skip
     return replace(found, claim=claim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from briefgen.audit.model import Claim, Period, Quantity, Span, Subject
 from briefgen.audit.scan import Scan
@@ -15,10 +15,13 @@ QUANTITY_RULES: list[tuple[frozenset[str], QuantityRule]] = []
 PHRASE_RULES: list[PhraseRule] = []
 
 
-def quantity_rule(*units: str) -> Callable[[QuantityRule], QuantityRule]:
+R = TypeVar("R", bound=QuantityRule)
+
+
+def quantity_rule(*units: str) -> Callable[[R], R]:
     """Register a rule that reads quantities of some units; the first one that makes a claim of it wins."""
 
-    def register(rule: QuantityRule) -> QuantityRule:
+    def register(rule: R) -> R:
         QUANTITY_RULES.append((frozenset(units), rule))
         return rule
 

@@ -10,8 +10,10 @@ from briefgen.audit.rules import phrases, standing, values  # noqa: F401
 from briefgen.audit.rules.base import PHRASE_RULES, QUANTITY_RULES
 from briefgen.audit.scan import Scan
 
-
-_ASKS = re.compile(r"(?:And |But |So |Or )?(?:did|does|do|is|was|will|could|can|has|have|are|were|should|would|what if|could)\b", re.I)
+_ASKS = re.compile(
+    r"(?:And |But |So |Or )?(?:did|does|do|is|was|will|could|can|has|have|are|were|should|would|what if|could)\b",
+    re.I,
+)
 
 
 def find_claims(s: Scan) -> list[Claim]:
