@@ -456,6 +456,13 @@ def _date_of_month(clock: Clock, dom: int) -> Made:
     return [], "day", True
 
 
+def _year_to_month_end(clock: Clock, m: re.Match[str]) -> Made:
+    """"At the end of July": the year up to then, and that month."""
+    found, _, _ = _month(clock, m)
+    year = [w for x in found if (w := span(clock, start_of(x.end, "year"), x.end, "year", f"the year to {x.end}"))]
+    return [*year, *found], "year", True
+
+
 def _none(clock: Clock, m: re.Match[str]) -> Made:
     return [], "intraday", True
 
@@ -482,6 +489,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\bso far\b(?! (?:this|in|on))", _to_date("year")),
     (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
     # Named days.
+    (rf"\bat the (?:end|close) of (?P<month>{MONTH})(?: (?P<year>\d{{4}}))?\b(?! \d)", _year_to_month_end),
     (rf"\b(?:on |at |as of |for |by |until |through |of )?(?:the close (?:of|on) |market close on )?(?:{WEEKDAY},? )?\(?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?(?:'s close)?", _date),
     (rf"\b(?:on |at |as of |for )?(?:the )?(?P<dom>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\d\d))?\b", _date),
     (rf"\b(?:on |by |at |for |through |as of )?(?:the close (?:of|on) )?(?P<last>last |this past |previous |the previous |the prior )?(?<!Black )(?<!Cyber )(?<!Black-)(?P<day>{WEEKDAY})(?:'s? (?:close|session|trading|trade|closing bell|gain|loss|decline|drop|rally|selloff|sell-off|rout|slide|slump|advance|rise|tumble|plunge|retreat|rebound|bounce)|'s)?\b(?: (?:afternoon|evening))?", _weekday),
@@ -499,8 +507,9 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:for|on|over|in|during) the month\b(?! (?:of|before|ended|to|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:best|worst) month(?:ly)?\b", _loose("month")),
     (r"\b(?:for|on|over|in|during) the quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)|\b(?:best|worst) quarter(?:ly)?\b", _loose("quarter")),
     (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)|\b(?:best|worst) year\b", _loose("year")),
-    (r"\blast week(?:'s)?\b", _last("week")), (r"\blast month(?:'s)?\b", _last("month")),
-    (r"\blast quarter(?:'s)?\b", _last("quarter")), (r"\blast year(?:'s)?\b", _last("year")),
+    (r"\b(?:the|this) (?P<g>week|month|quarter|year)'s\b", lambda c, m: _loose(m["g"].lower())(c, m)),
+    (r"(?<!the )\blast week(?:'s)?\b", _last("week")), (r"(?<!the )\blast month(?:'s)?\b", _last("month")),
+    (r"(?<!the )\blast quarter(?:'s)?\b", _last("quarter")), (r"(?<!the )\blast year(?:'s)?\b", _last("year")),
     (r"\b(?:over|in|during|for|within|through)? ?(?:the|this) (?:past|last|previous|preceding|prior) (?P<g>week|month|quarter|year)\b", lambda c, m: _past(m["g"].lower())(c, m)),
     (r"\b(?:over|in) (?:a|one) year\b|\bfrom a year (?:ago|earlier)\b|\ba year ago\b|\byear[- ]over[- ]year\b|\bin (?:the )?(?:past|last) (?:12|twelve) months\b|\bover (?:the )?(?:past|last|trailing) 52 weeks\b", _past("year")),
     (rf"\b(?:over|in|during|for|within|through|across|of)? ?(?:just |only |barely )?(?:the |its |this )?(?:past|last|previous|preceding|prior|latest|trailing|most recent) {_NUM}[ -](?:consecutive |straight |full |calendar )?{_UNIT}\b", _rolling_n),
@@ -554,6 +563,8 @@ def refers(text: str, start: int, stop: int) -> bool:
     )
     if words_.lower().startswith("since"):
         return bool(_SUPERLATIVE.search(text[:start]) or possessive)
+    if re.search(r"\bfrom (?:\w+ ){0,2}\$?[\d,.]+\d(?:%| percent)?(?: (?:late|early|on|at|back))*\s*$", text[:start], re.I) and not words_.lower().startswith("since"):
+        return True
     if re.search(r"(?:turn|start|beginning) of the year$", words_):
         return False
     if possessive and re.match(
@@ -561,7 +572,7 @@ def refers(text: str, start: int, stop: int) -> bool:
         text[stop - 2 if words_.endswith("'s") else stop :],
     ):
         return False
-    if possessive and not re.match(r"(?i)(?:this|last) (?:week|month|quarter|year)", words_):
+    if possessive and not re.match(r"(?i)(?:this|last|the) (?:week|month|quarter|year)", words_):
         return True
     return bool(_REFERS_AFTER.match(text[stop:]) or _REFERS_BEFORE.search(text[:start]))
 

@@ -9,6 +9,7 @@ from briefgen.audit.lexicon import directions, words
 from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject, Window
 from briefgen.audit.periods import Clock, default_periods, periods, to_date
 from briefgen.audit.quantities import quantities
+from briefgen.audit.roles import with_roles
 from briefgen.audit.subjects import Book, mentions
 
 REACH = 48
@@ -17,11 +18,6 @@ MARKET = frozenset({"index", "fund", "sector", "stock", "basket", "volatility"})
 """Kinds of subjects that have prices."""
 _BREAK = re.compile(
     r";|:(?= )|—| – | - |,? (?:while|whereas|although|though|but|even as|compared with a|versus a)\b|, (?:with|and|as|led by|including|which|after|when|yet|whereas|leaving|\w+ing)\b| \(|\)|, (?=[A-Z])"
-)
-_COMPARED = re.compile(
-    r"(?:against|versus|vs\.?|than|over|relative to|compared (?:with|to)|ahead of|behind|beat|beats|beaten|beating|outperform\w*|"
-    r"outpac\w*|trail\w*|lag\w*|underperform\w*|topp\w+|to match|unlike|outr\w+|outstrip\w*|of|in|on|for|from|outsh\w+|bested|led|leads|leading|overtook)(?: that of| those of| all of| both)?(?: the)?$",
-    re.I,
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|the (?:index|gauge|benchmark|fund|stock|shares|group|measure|average|sector|ETF|yield|rate|note|company|(?:\w+ )?maker|giant|chipmaker|retailer|carmaker|automaker|lender|firm|titan|small-cap benchmark|barometer|security)|"
@@ -184,6 +180,18 @@ class Scan:
             return earlier[-1].subject, False
         return self.context.subject, False
 
+    def _stranger(self, span: Span) -> Subject | None:
+        """A name right before the verb that nothing is known of: the words are about it, and not about the last subject."""
+        verbs = [w for w in self.ways if w[2] and 0 <= span[0] - w[1] <= 14]
+        if not verbs:
+            return None
+        m = _NAME_BEFORE.search(self.text[: verbs[-1][0]])
+        if not m or any(a < m.end("name") and m.start("name") < b for a, b in self._names()):
+            return None
+        if m["name"].split()[0] in _NO_NAMES or m["name"].split()[-1] in _NO_NAMES:
+            return None
+        return Subject(key=f"absent:{m['name']}", name=m["name"], kind="absent")
+
     def _names_subject(self, span: Span, mention: Mention, words_between: str) -> bool:
         """Whether "of", "in" or "for" behind a quantity names whose it is."""
         if re.match(r"\s?(?:of|in|for|by|on|off|at|across)\b", words_between.strip() + " "):
@@ -310,51 +318,23 @@ _RELATIVE = re.compile(
     r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$"
 )
 """A clause about the name right before it."""
+_NAME_BEFORE = re.compile(r"(?:^|[\s(])(?P<name>(?:[A-Z][\w&.-]*[A-Za-z]\s)*[A-Z][\w&.-]*[A-Za-z])(?:'s)?(?: \([^)]*\))?(?: (?:shares|stock|also|then|was|has|had|is|even|itself|alone|still|now|only))*\s$")
+_NO_NAMES = frozenset(
+    "The It Its Stocks Shares Investors On In That This These Those And But Both Markets Market Equities Prices Trading All Each They He She We You I A An "
+    "Everything Everyone Nothing Bulls Bears Buyers Sellers Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today Yesterday January February "
+    "March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec What Which Who When While "
+    "Yesterday Wall Street Main Fed Yields Yield Bonds Index Fund Then Now So Still Even As With Up Down Small Large Big Tech One Two Three Year Week "
+    "Month Quarter Day Session Nasdaq Dow Russell Composite Average Gains Losses Volatility Not Only Overall Meanwhile Already Just".split()
+)
 _INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
 _AGAINST = re.compile(r"[\s\w'-]*$")
 
 
-def _listed_inside(text: str, at: int) -> bool:
-    """Whether a place lies in parentheses that only list examples, as in "(including Apple ...)"."""
-    for m in re.finditer(r"\((?:including|such as|like|e\.g\.|notably|led by|among them)\b", text[:at]):
-        depth = text.count("(", m.start(), at) - text.count(")", m.start(), at)
-        if depth > 0:
-            return True
-    return False
-
-
-def _roles(text: str, found: list[Mention]) -> list[Mention]:
-    out: list[Mention] = []
-    for m in found:
-        head = text[: m.span[0]].rstrip()
-        role = "subject"
-        if (re.search(
-            r"\b(?:against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|beat|beats|beaten|beating|outperform(?:s|ed|ing)?|"
-            r"outpac(?:e|es|ed|ing)|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|lag(?:s|ged|ging)? behind|underperform(?:s|ed|ing)?|unlike|outran|outrun|outstrip(?:s|ped|ping)?|"
-            r"outsh(?:one|ines?)|bested|overtook|outperformance (?:over|of|relative to)|streak over|the better of|lead over|led|leads|leading|edge over|advantage over|gap (?:over|with|to)|ahead of both|"
-            r"sessions? over|days? over|run over|points? over|margin over|win over|wins? over|lost to|losing to|lose to|lost out to|topped|tops|topping|trounced|crushed|eclipsed|outdid|out-?gained|out-?gaining|thumped)(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$",
-            head, re.I,
-        ) and any(o.role == "subject" for o in out)) or re.search(r"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike)(?: that of| those of)?(?: the)?$", head, re.I):  # fmt: skip
-            role = "against"
-        elif re.search(r"\b(?:members|components|constituents|stocks|companies|names|shares|share|sectors|groups|percent|%|half|most|all|each|every one|majority|part|third|number|one|worst|best|rest|breadth|half) (?:of|in|on|from|within) (?:the|all)?$", head + " ", re.I) or re.search(
-            r"\b(?:members|components|constituents|stocks|companies|names|sectors|percent|%|half|most|majority|rest) (?:of|in|on|from|within)(?: the| its)?$", head, re.I) or _listed_inside(text, m.span[0]) or re.search(r", not(?: the)?$", head) or (re.search(r", (?:which|whose|who)\b[^,]*$", head) and "," in text[m.span[1] :]) or (re.search(r"\b(?:of|in|among|inside|within)(?: the)?$", head) and any(o.subject.kind in ("stock", "sector") and o.role == "subject" for o in out) and m.subject.kind in ("index", "basket")):  # fmt: skip
-            role = "within"
-        elif (
-            out
-            and re.search(r"\b(?:and|or)$", head)
-            and out[-1].role == "against"
-            and len(text[out[-1].span[1] : m.span[0]]) <= 9
-        ):
-            role = "against"
-        out.append(replace(m, role=role))
-    return out
-
-
 def scan(sentence: Sentence, clock: Clock, book: Book, context: Context) -> Scan:
     """Take a sentence apart."""
     text = sentence.text
-    found = _roles(text, mentions(text, book))
+    found = with_roles(text, mentions(text, book))
     # A day's date is no quantity, and neither is a number in a name.
     masked = text
     for m in found:

@@ -299,7 +299,7 @@ def _is_company(text: str, start: int, stop: int, name: str, first: bool) -> boo
     if name.isupper() and len(name) <= 3 and low not in ("ibm", "gm", "amd", "ups"):
         return False
     single = " " not in low
-    if single and (low in COMMON or (first and len(low) < 5)):
+    if single and low in COMMON:
         after = text[stop:]
         return bool(_SAYS_COMPANY.match(after)) or (low in SAFE_ALONE and not first and text[start].isupper())
     return True

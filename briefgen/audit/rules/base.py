@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -63,6 +64,10 @@ def claim(
         firm: Whether subject and period are bound so surely that a mismatch is an error.
         details: What the judge needs beyond that.
     """
+    clause = s.text[s.clause(span[0])[0] : span[0]]
+    if re.match(r",? ?when\b", clause):
+        # "Since 1987, when the index fell 20%": another time than the article's.
+        firm = False
     trimmed = s.text[span[0] : span[1]]
     start = span[0] + len(trimmed) - len(trimmed.lstrip(" ,"))
     stop = span[1] - (len(trimmed) - len(trimmed.rstrip(" ,")))

@@ -279,6 +279,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         subject = named[0].subject if named else (subject if subject is not None else s.context.subject)
         if subject is None or subject.kind not in MARKET | {"yield"}:
             return unchecked(s, span, "rank", "vague")
+    if not s.mentions and re.search(r"\b(?:That|This|Those)\b", s.text[: span[0]]):
+        sure = False
     if sup in _SOFT:
         return unchecked(s, span, "rank", "vague", subject=subject)
     if re.search(r"inflow|outflow", noun, re.I):
@@ -400,7 +402,7 @@ _RECORD = re.compile(
     re.I,
 )
 _NOT_NOW = re.compile(
-    r"(?:\b(?:from|below|under|off|short of|shy of|away from|since|near|nears|nearing|within (?:\w+ ){0,5}of|topping|topped|above|than|previous|prior|old|last|toward|towards|approach\w*|against|back to|reclaim\w*|just under|close to|half|between|retreat from|down from|beneath|of|after (?:setting|hitting|reaching|closing at)|eclips\w+|surpass\w+|exceed\w+|ex-|earlier|beat(?:ing)?|break(?:ing)?|like a|without|no|not|never|nor|hadn't|isn't|wasn't|for the)(?: (?:its|the|their|that|a|an|\w+'s))?(?: (?:own|previous|prior|old|last|recent|\w+day's|\w+))?)\s*$",
+    r"(?:\b(?:from|below|under|off|short of|shy of|away from|since|near|nears|nearing|within (?:\w+ ){0,5}of|topping|topped|above|than|previous|prior|old|last|toward|towards|approach\w*|against|back to|reclaim\w*|just under|close to|half|between|retreat from|down from|beneath|of|after (?:setting|hitting|reaching|closing at)|eclips\w+|surpass\w+|exceed\w+|ex-|earlier|beat(?:ing)?|break(?:ing)?|like a|without|no|not|never|nor|hadn't|isn't|wasn't|for the)(?: (?:its|the|their|that|a|an|\w+'s))?(?: (?:own|previous|prior|old|last|recent|\w+day's|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,2}|\w+))?)\s*$",
     re.I,
 )
 _COUNT_RECORD = re.compile(
@@ -802,7 +804,7 @@ def contests(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         subject = subjects[-1]
         span = (subject.span[0], rival.span[1])
         if s.is_forecast(span) or re.search(
-            r"\b(?:not|n't|never|streak|run|sessions?|days? (?:in a row|running))\b",
+            r"(?:\bnot|n't|\bnever|\bstreak|run|sessions?|days? (?:in a row|running))\b",
             s.text[span[0] : span[1] + 30],
         ):
             continue

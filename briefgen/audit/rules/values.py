@@ -47,6 +47,9 @@ _WEIGHT_BEFORE = re.compile(
 _STUDY = re.compile(
     r"\b(?:in \d+% of (?:them|cases)|earlier,? (?:separate )?(?:cases|runs|occasions)|[Tt]he norm for|[Oo]utcomes ran|[Cc]ases ran)\b"
 )
+_RISE_IN = re.compile(
+    r"^ (?:jump|rise|increase|gain|growth|surge|drop|decline|fall|decrease|slump|plunge|cut|hike|reduction) (?:in|to) (?!(?:its|their|the|a|an|one|just|early|late|value|prices?|shares?|less|about|more|morning|afternoon|two|three|four|five|six|ten|January|February|March|April|May|June|July|August|September|October|November|December|\d|[A-Z$]))(?P<what>\w)"
+)
 _OF_RETURN = re.compile(
     r"\b(?:volatility|correlation|beta|standard deviation|implied|realized)\b[^,.;]{0,30}$", re.I
 )
@@ -112,6 +115,9 @@ def not_about_prices(s: Scan, q: Quantity) -> Claim | None:
     subject = s.subject_at(q.span)[0]
     yields = subject is not None and subject.kind in ("yield", "rate", "macro")
     if (_WEIGHT_BEFORE.search(head) and not yields) or _STUDY.search(s.text):
+        return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    m = _RISE_IN.match(tail)
+    if m and not any(0 <= x.span[0] - q.span[1] - m.start("what") <= 4 for x in s.mentions):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
     if _OF_RETURN.search(head) and _price(subject):
         return _volatility(s, q, subject)
