@@ -457,9 +457,11 @@ def _date_of_month(clock: Clock, dom: int) -> Made:
 
 
 def _year_to_month_end(clock: Clock, m: re.Match[str]) -> Made:
-    """"At the end of July": the year up to then, and that month."""
+    """ "At the end of July": the year up to then, and that month."""
     found, _, _ = _month(clock, m)
-    year = [w for x in found if (w := span(clock, start_of(x.end, "year"), x.end, "year", f"the year to {x.end}"))]
+    year = [
+        w for x in found if (w := span(clock, start_of(x.end, "year"), x.end, "year", f"the year to {x.end}"))
+    ]
     return [*year, *found], "year", True
 
 
@@ -483,6 +485,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (rf"\b(?:{NUMBER}) (?:(?:trading )?sessions?|(?:trading )?days?|weeks?|months?) into (?:the (?:new )?year|20\d\d)\b|\b[Tt]he year is (?:not |barely |only |just )?(?:\w+ ){{1,3}}old\b|\bat the (?:turn|start|beginning) of the year\b|\bsince (?:New Year(?:'s(?: Eve| Day)?)?|Christmas)\b|\b(?:the )?year (?:ends?|ended|closes?|closed|finishes|is over|in (?:a line|review|numbers|three numbers))\b|\b(?:what|quite) a year\b", _to_date("year")),
     (r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:es|ed|e|ing)|start(?:s|ed|ing)?|wrap(?:s|ped|ping) up|signed off|sign(?:s|ing) off|began|left|round(?:s|ed|ing) (?:out|off)|survived|shut|capp(?:ed|ing)) (?:off |out )?(?:the |a )?(?P<g>week|month|quarter|year)\b(?! (?:of|ago|earlier|to date|high|low))", lambda c, m: _loose(m["g"].lower())(c, m)),
     (r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:es|ed|e|ing)|wrap(?:s|ped|ping) up|signed off|sign(?:s|ing) off|began|rang out|left|round(?:s|ed|ing) (?:out|off)|the better|better|the whole of|a fine|a good|a bad|a great|a terrible|an ugly|a dismal|full-year|for|calendar) (?P<year>(?:19|20)\d\d)\b(?! (?:peak|high|low|record|crash))", _year),
+    (r"\b(?P<year>(?:19|20)\d\d) (?=gain|loss|advance|decline|return|rally|drop|slide|rise)", _year),
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |The year |Year )?(?P<year>(?:19|20)\d\d)\b(?=:| in (?:a|one|three|review|numbers)| was | is | has | will | began| ended| went|, )", _year),
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |What a |A |The )?(?:ugly |good |bad |great |rough |wild |strange |cruel )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?: (?P<year>\d{4}))?\b(?=:| was | is | has | had | belonged| ended| went| brought| gave|'s |, |;| proved| turned)", _month),
     (r"\bon the (?P<dom>\d{1,2})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
@@ -563,7 +566,11 @@ def refers(text: str, start: int, stop: int) -> bool:
     )
     if words_.lower().startswith("since"):
         return bool(_SUPERLATIVE.search(text[:start]) or possessive)
-    if re.search(r"\bfrom (?:\w+ ){0,2}\$?[\d,.]+\d(?:%| percent)?(?: (?:late|early|on|at|back))*\s*$", text[:start], re.I) and not words_.lower().startswith("since"):
+    if re.search(
+        r"\bfrom (?:\w+ ){0,2}\$?[\d,.]+\d(?:%| percent)?(?: (?:late|early|on|at|back))*\s*$",
+        text[:start],
+        re.I,
+    ) and not words_.lower().startswith("since"):
         return True
     if re.search(r"(?:turn|start|beginning) of the year$", words_):
         return False

@@ -19,10 +19,15 @@ _NOUNS = (
 _PLAIN = r"against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|unlike"
 _TAIL = r"(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$"
 _COMPARED = re.compile(rf"\b(?:{_PLAIN}|{_VERBS}|{_NOUNS}){_TAIL}", re.I)
-_COMPARED_FIRST = re.compile(r"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike)(?: that of| those of)?(?: the)?$", re.I)
+_COMPARED_FIRST = re.compile(
+    r"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike)(?: that of| those of)?(?: the)?$",
+    re.I,
+)
 _WHOLE = re.compile(
     r"\b(?:members|components|constituents|stocks|companies|names|shares|sectors|groups|percent|%|half|most|all|each|every one|majority|rest|"
-    r"part|third|number|one|worst|best|breadth) (?:of|in|on|from|within)(?: the| its)?$", re.I)
+    r"part|third|number|one|worst|best|breadth) (?:of|in|on|from|within)(?: the| its)?$",
+    re.I,
+)
 _PART_OF = re.compile(r"\b(?:of|in|among|inside|within)(?: the)?$", re.I)
 _ASIDE = re.compile(r", (?:which|whose|who)\b[^,]*$")
 _EXAMPLES = re.compile(r"\((?:including|such as|like|e\.g\.|notably|led by|among them)\b")
@@ -70,7 +75,9 @@ def with_roles(text: str, found: list[Mention]) -> list[Mention]:
     out: list[Mention] = []
     for m in found:
         head = text[: m.span[0]].rstrip()
-        joined = bool(out) and re.search(r"\b(?:and|or)$", head) and len(text[out[-1].span[1] : m.span[0]]) <= 9
+        joined = (
+            bool(out) and re.search(r"\b(?:and|or)$", head) and len(text[out[-1].span[1] : m.span[0]]) <= 9
+        )
         role = "subject"
         if _is_compared(head, out):
             role = "against"

@@ -9,6 +9,7 @@ from briefgen.audit.lexicon import directions, words
 from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject, Window
 from briefgen.audit.periods import Clock, default_periods, periods, to_date
 from briefgen.audit.quantities import quantities
+from briefgen.audit.reading import MONTH
 from briefgen.audit.roles import with_roles
 from briefgen.audit.subjects import Book, mentions
 
@@ -136,6 +137,14 @@ class Scan:
         own = _RELATIVE.search(self.text[: span[0]])
         if own and earlier and 0 <= own.start() - earlier[-1].span[1] <= 2:
             return earlier[-1].subject, True
+        elsewhere = _ELSEWHERE.match(tail)
+        if elsewhere and not any(
+            m.span[0] < span[1] + elsewhere.end() and span[1] < m.span[1] for m in self.mentions
+        ):
+            return Subject(key=f"absent:{elsewhere['name']}", name=elsewhere["name"], kind="absent"), False
+        stranger = self._stranger(span)
+        if stranger is not None:
+            return stranger, False
         if (
             self.context.basket is not None
             and _AVERAGE_OF.search(self.text[: span[0]])
@@ -255,18 +264,20 @@ class Scan:
         start, stop = self.clause(span[0])
         inside = [p for p in self.periods if start <= p.span[0] < stop and p.grain != "reference"]
         behind = [p for p in inside if p.span[0] >= span[0] and p.span[0] - span[1] <= REACH
-                  and not self._other_quantity(span[1], p.span[0])]  # fmt: skip
+                  and not self._other_quantity(span[1], p.span[0])
+                  and not _OF_THE_NEXT.match(self.text[p.span[1] :])]  # fmt: skip
         ahead = [p for p in inside if p.span[1] <= span[1]]
         if behind and not (ahead and behind[0].span[0] - span[1] > 25):
             return behind[0], True
         if ahead:
             return ahead[-1], True
-        return self._inferred(), False
+        return self._inferred(span), False
 
     def _other_quantity(self, start: int, stop: int) -> bool:
         return any(start <= q.span[0] < stop and q.unit in ("percent", "pp") for q in self.quantities)
 
-    def _inferred(self) -> Period:
+    def _inferred(self, span: Span = (0, 0)) -> Period:
+        """The times that may be meant where none is named: those of the sentence, of the one before, and the day."""
         windows: list[Window] = []
         day = default_periods(self.clock)
         frames = [p for p in self.periods if not p.intraday and p.grain != "reference"]
@@ -277,7 +288,8 @@ class Scan:
                 windows += [] if p.intraday else p.windows
             windows += day.windows
         elif frames[0].grain != "day" and not any(p.grain == "day" for p in frames):
-            windows += day.windows
+            belongs_to_later = span != (0, 0) and all(p.span[0] > span[1] for p in frames)
+            windows = [*day.windows, *windows] if belongs_to_later else [*windows, *day.windows]
         if not frames and not self.context.periods:
             windows += self._closing_windows()
         grain = frames[0].grain if frames else "day"
@@ -318,15 +330,141 @@ _RELATIVE = re.compile(
     r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$"
 )
 """A clause about the name right before it."""
-_NAME_BEFORE = re.compile(r"(?:^|[\s(])(?P<name>(?:[A-Z][\w&.-]*[A-Za-z]\s)*[A-Z][\w&.-]*[A-Za-z])(?:'s)?(?: \([^)]*\))?(?: (?:shares|stock|also|then|was|has|had|is|even|itself|alone|still|now|only))*\s$")
-_NO_NAMES = frozenset(
-    "The It Its Stocks Shares Investors On In That This These Those And But Both Markets Market Equities Prices Trading All Each They He She We You I A An "
-    "Everything Everyone Nothing Bulls Bears Buyers Sellers Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today Yesterday January February "
-    "March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec What Which Who When While "
-    "Yesterday Wall Street Main Fed Yields Yield Bonds Index Fund Then Now So Still Even As With Up Down Small Large Big Tech One Two Three Year Week "
-    "Month Quarter Day Session Nasdaq Dow Russell Composite Average Gains Losses Volatility Not Only Overall Meanwhile Already Just".split()
+_ELSEWHERE = re.compile(rf" (?:at|for|in) (?!(?:{MONTH})\b)(?P<name>[A-Z0-9][\w.&'-]+(?: [A-Z][\w.&'-]+)+)")
+_NAME_BEFORE = re.compile(
+    r"(?:^|[\s(])(?P<name>(?:[A-Z][\w&.-]*[A-Za-z]\s)*[A-Z][\w&.-]*[A-Za-z])(?:'s)?(?: \([^)]*\))?(?: (?:shares|stock|also|then|was|has|had|is|even|itself|alone|still|now|only))*\s$"
 )
-_INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
+_NO_NAMES = frozenset(
+    [
+        "The",
+        "It",
+        "Its",
+        "Stocks",
+        "Shares",
+        "Investors",
+        "On",
+        "In",
+        "That",
+        "This",
+        "These",
+        "Those",
+        "And",
+        "But",
+        "Both",
+        "Markets",
+        "Market",
+        "Equities",
+        "Prices",
+        "Trading",
+        "All",
+        "Each",
+        "They",
+        "He",
+        "She",
+        "We",
+        "You",
+        "I",
+        "A",
+        "An",
+        "Everything",
+        "Everyone",
+        "Nothing",
+        "Bulls",
+        "Bears",
+        "Buyers",
+        "Sellers",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Today",
+        "Yesterday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sept",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        "What",
+        "Which",
+        "Who",
+        "When",
+        "While",
+        "Yesterday",
+        "Wall",
+        "Street",
+        "Main",
+        "Fed",
+        "Yields",
+        "Yield",
+        "Bonds",
+        "Index",
+        "Fund",
+        "Then",
+        "Now",
+        "So",
+        "Still",
+        "Even",
+        "As",
+        "With",
+        "Up",
+        "Down",
+        "Small",
+        "Large",
+        "Big",
+        "Tech",
+        "One",
+        "Two",
+        "Three",
+        "Year",
+        "Week",
+        "Month",
+        "Quarter",
+        "Day",
+        "Session",
+        "Nasdaq",
+        "Dow",
+        "Russell",
+        "Composite",
+        "Average",
+        "Gains",
+        "Losses",
+        "Volatility",
+        "Not",
+        "Only",
+        "Overall",
+        "Meanwhile",
+        "Already",
+        "Just",
+    ]
+)
+_OF_THE_NEXT = re.compile(
+    r" ?(?:gain|loss|advance|decline|return|rally|drop|slide|rise)s? (?:to|of) (?:\w+ )?[\d$]"
+)
+"""A time that qualifies the number behind it: "their 2026 gain to 53%"."""
+_THE_INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
+_INDEX = re.compile(r"\b(?:the (?:index|benchmark|broad index)|it)\b", re.I)
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
 _AGAINST = re.compile(r"[\s\w'-]*$")
 

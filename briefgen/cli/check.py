@@ -23,25 +23,29 @@ LARGEST = 20_000_000
 
 @click.command(
     "check",
-    epilog="Example:  briefgen check article.md --date 2026-01-26 --source csv:data --format html --out audit.html",
+    epilog="Example:  briefgen check article.md --date 2026-01-26 --format html --out audit.html",
 )
 @click.argument("file", metavar="FILE|-")
 @click.option(
     "--date", callback=day_of, metavar="DATE", help="The article's date (default: as it says itself)."
 )
-@click.option("--format", "form", type=click.Choice(("table", "md", "html", "json")), default="table", show_default=True,
-              help="How to report.")  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(("table", "md", "html", "json")), default="table",
+    show_default=True, help="How to report.",
+)  # fmt: skip
 @click.option(
     "--out",
+    "target",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Where to write (default: standard output).",
 )
 @common
-def check_command(file: str, date: dt.date | None, form: str, out: Path | None, settings: Settings) -> int:
-    """Judge every market claim of an article (.md, .txt, .html or .pdf): right, wrong, stale, contradicted or not checkable.
+def check_command(file: str, date: dt.date | None, form: str, target: Path | None, settings: Settings) -> int:
+    """Judge every market claim of an article (.md, .txt, .html or .pdf) by the data of its day.
 
-    Nothing later than the article's date is used. Ends with 0 where nothing is wrong, and with 1 where something is.
+    Verdicts are right, wrong, stale, contradicted or not checkable. Nothing later than the article's date is
+    used. Ends with 0 where nothing is wrong, and with 1 where something is.
     """
     from briefgen.audit.reading import read_article
 
@@ -49,7 +53,7 @@ def check_command(file: str, date: dt.date | None, form: str, out: Path | None, 
     text = read_article(_bytes(file, kind), kind, file)
     with open_desk(settings) as desk:
         report = _audited(text, _date(text, date, desk), desk)
-    _written(report, form, out, Path(file).name if file != "-" else "standard input", quiet=settings.quiet)
+    _written(report, form, target, Path(file).name if file != "-" else "standard input", quiet=settings.quiet)
     return 1 if report.faults else 0
 
 

@@ -184,7 +184,7 @@ def best_period_since(market: Market, fact_id: FactId, session: dt.date) -> Poin
 
 @point_metric(
     "worst_period_since", unit="date", windows=tuple(CALENDAR), default_window="wtd",
-    definition="last session of the last earlier calendar period whose return was as low as the current one's",
+    definition="last session of the last earlier calendar period whose return was as low as the current's",
 )  # fmt: skip
 def worst_period_since(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """When a calendar week, month, quarter or year last did as badly as the current one up to t."""

@@ -652,6 +652,29 @@ def treasury_yield(desk: Desk, claim: Claim) -> Finding:
     )
 
 
+def _observed(desk: Desk, ticker: str, claim: Claim) -> Iterator[Measured]:
+    """A change over some of a yield's own observations, the last of which may be that of the day before."""
+    count = re.search(
+        r"\b(?:in|over)(?: the (?:past|last))? (\d+) (?:sessions|observations|trading days)\b",
+        claim.sentence.text,
+    )
+    found = desk.closes(ticker)
+    if count is None or found is None:
+        return
+    n = int(count[1])
+    for back in (1, 2):
+        if len(found[0]) > n + back:
+            end, base = found[0][-back].item(), found[0][-back - n].item()
+            value = 100 * float(found[1][-back] - found[1][-back - n])
+            yield Measured(
+                fact=f"change_from:{ticker}@{base}",
+                session=end,
+                value=value,
+                note=f"{n} observations to {end}",
+                unit="bp",
+            )
+
+
 @form("yield_change")
 def yield_change(desk: Desk, claim: Claim) -> Finding:
     """A change of a yield in basis points."""
@@ -662,6 +685,7 @@ def yield_change(desk: Desk, claim: Claim) -> Finding:
             Subject(key=ticker, name=ticker, kind="yield", ids=(ticker,)), windows_of(claim), 100.0, "bp"
         )
     )
+    readings += list(_observed(desk, ticker, claim))
     return from_readings(desk, claim, readings, lambda: (f"{claim.subject.name if claim.subject else ''} {shown(readings[0].value, 'bp')}", False),
                          none=desk.why_not(claim.subject))  # fmt: skip
 

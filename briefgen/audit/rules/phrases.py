@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
 from briefgen.audit.lexicon import words
 from briefgen.audit.model import Claim, Mention, Period, Quantity, Since, Span, Subject
-from briefgen.audit.periods import day_window, since_of
+from briefgen.audit.periods import dated, day_window, since_of, weekday
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.scan import MARKET, Scan
@@ -136,8 +137,17 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
     )
     if other is None and again and s.context.rival is not None and s.context.rival.key != subject.key:
         other = s.context.rival
-    elif again and other is None:
+    elif other is None and (again or re.search(r"\b(?:ahead|in front|behind)\b", s.after(span[1])[:60])):
+        other = (
+            s.context.rival if s.context.rival is not None and s.context.rival.key != subject.key else None
+        )
         sure = False
+    until = re.match(r"[^.;]{0,12}\bfrom [^.;]{4,16} (?:to|through|until) ", s.after(span[1]))
+    if until:
+        days = [
+            p for p in s.periods if p.span[0] >= span[1] + until.end() - 4 and p.windows and p.grain == "day"
+        ]
+        period = days[0] if days else period
     if other is not None:
         trail = _trails(part)
         return claim(s, _wider(s, span, m), "streak", "streak", subject=subject, other=other, quantity=quantity,
@@ -342,7 +352,7 @@ def _ranked(
         r"\b(?:gain|loss|return|week|weekly|month|volatility|weekly)\b", noun, re.I
     ):
         if re.search(
-            r"\b(?:ratio|share|weight|valuation|concentration|relative)\b",
+            r"\b(?:ratio|multiple|share|weight|valuation|concentration|relative)\b",
             noun + s.text[span[1] : span[1] + 25],
             re.I,
         ):
@@ -902,19 +912,23 @@ _DAY_AND_DATE = re.compile(
 )
 
 
+def _meant(s: Scan, m: re.Match[str]) -> dt.date | None:
+    """The day of a date: the last one without a year, or one of the coming weeks."""
+    soon = dated(s.clock, m["month"], m["dom"], str(s.clock.date.year))
+    if m["year"] is None and soon is not None and 0 < (soon - s.clock.date).days <= 60:
+        return soon
+    return dated(s.clock, m["month"], m["dom"], m["year"])
+
+
 @phrase_rule
 def weekdays(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``Tuesday, Jan. 20`` must be a Tuesday, and a day with trading must be a session."""
-    from briefgen.audit.periods import dated
-
     whole_dates: list[Span] = []
     for m in _DAY_AND_DATE.finditer(s.text):
         whole_dates.append(m.span())
-        day = dated(s.clock, m["month"], m["dom"], m["year"])
+        day = _meant(s, m)
         if day is not None:
             yield claim(s, m.span(), "calendar", "weekday", day=day, name=m["day"])
-    from briefgen.audit.periods import weekday
-
     trading = any(m.subject.kind in MARKET for m in s.mentions) and any(
         q.unit in ("percent", "points") for q in s.quantities
     )

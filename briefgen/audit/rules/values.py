@@ -117,7 +117,9 @@ def not_about_prices(s: Scan, q: Quantity) -> Claim | None:
     if (_WEIGHT_BEFORE.search(head) and not yields) or _STUDY.search(s.text):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
     m = _RISE_IN.match(tail)
-    if m and not any(0 <= x.span[0] - q.span[1] - m.start("what") <= 4 for x in s.mentions):
+    if m and not any(
+        0 <= x.span[0] - q.span[1] - m.start("what") <= 4 and x.subject.kind != "topic" for x in s.mentions
+    ):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
     if _OF_RETURN.search(head) and _price(subject):
         return _volatility(s, q, subject)
@@ -212,7 +214,12 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
         names = [m.subject for m in s.mentions if m.subject.kind in MARKET and m.subject.key != subject.key]
         other = names[0] if names and comparing else None
     if not _price(subject) or not _price(other):
-        if q.unit == "pp" and _price(subject) and not comparing:
+        if (
+            q.unit == "pp"
+            and _price(subject)
+            and not comparing
+            and any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways)
+        ):
             return claim(s, words_around(s, q), "return", "wrong_unit", subject=subject, quantity=q,
                          way=s.way_at(q.span)[0], period=s.period_at(q.span)[0])  # fmt: skip
         return (
