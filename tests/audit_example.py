@@ -1,4 +1,4 @@
-"""A desk for the tests of the audit: real prices, or a few made by hand, and the scoring of a labelled corpus."""
+"""A desk for the tests of the audit, with real prices or a few made by hand, and the score of a corpus."""
 
 from __future__ import annotations
 

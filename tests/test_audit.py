@@ -130,7 +130,7 @@ def test_the_source_article_gets_its_verdicts(market_folder: Path) -> None:
     assert any("14 sessions, 2 January 2026 to 22 January 2026" in words for _, words in streaks)
     assert "contradicts" in {v for v, _ in streaks}
     assert any(v == "wrong" and "7 May 1996" in words for v, words in by_form["streak_rank"])
-    returns = dict((v, words) for v, words in by_form["return"] if v in FALSE)
+    returns = {v: words for v, words in by_form["return"] if v in FALSE}
     assert "20 January 2026" in returns["stale"]
     assert "+7.2%" in returns["wrong"]
     assert "22 January 2026" in returns["wrong"]

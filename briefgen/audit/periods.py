@@ -291,7 +291,7 @@ def _to_date(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
 
 
 def _loose(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
-    """ "For the week": the calendar period so far, the one before, or as many sessions."""
+    """A period as in "for the week": the calendar one so far, the one before, or as many sessions."""
 
     def make(clock: Clock, m: re.Match[str]) -> Made:
         found = to_date(clock, grain)

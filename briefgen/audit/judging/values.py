@@ -198,21 +198,20 @@ def wrong_unit(desk: Desk, claim: Claim) -> Finding:
 def point_change(desk: Desk, claim: Claim) -> Finding:
     """A change in points, or of a share in dollars."""
     assert claim.subject is not None
-    unit = "usd" if claim.quantity is not None and claim.quantity.unit == "usd" else "points"
-    readings = list(desk.changes(claim.subject, windows_of(claim), unit="points"))
+    subject = claim.subject
+    readings = list(desk.changes(subject, windows_of(claim), unit="points"))
     if claim.quantity is not None and claim.quantity.step < 0.03:
         # Vendors' closes differ in the last figure.
         claim = replace(claim, quantity=replace(claim.quantity, step=0.03))
 
     def nearest() -> tuple[str, bool]:
-        return f"{claim.subject.name if claim.subject else ''} {shown(readings[0].value, 'points')}", False
+        return f"{subject.name} {shown(readings[0].value, 'points')}", False
 
     none = (
         "no data: only dividend-adjusted closes are known"
-        if claim.subject.ids[0] in desk.adjusted
-        else desk.why_not(claim.subject)
+        if subject.ids[0] in desk.adjusted
+        else desk.why_not(subject)
     )
-    del unit
     return from_readings(desk, claim, readings, nearest, none=none)
 
 

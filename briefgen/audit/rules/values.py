@@ -259,8 +259,8 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
         return claim(s, words_around(s, q), "rate", "yield", subject=subject, quantity=q, period=s.end_at(q.span)[0],
                      explicit=named)  # fmt: skip
     if subject.kind == "rate":
-        moved = any(0 <= q.span[0] - w[1] <= 12 for w in s.ways if w[2]) and re.search(r"\bby $", head)
-        if moved:
+        near = any(0 <= q.span[0] - w[1] <= 12 for w in s.ways if w[2])
+        if near and re.search(r"\bby $", head):
             return None
         bounds = re.match(r"\s?(?:to|-|–|and)\s?(?P<high>\d+(?:\.\d+)?)\s?(?:%|percent)", s.after(q.span[1]))
         to = q.to if q.to is not None else (float(bounds["high"]) if bounds else None)
