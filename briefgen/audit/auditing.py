@@ -120,8 +120,15 @@ def _anchored(found: list[Finding], desk: Desk) -> list[Finding]:
         return found
     out = []
     for f in found:
+        named = (
+            f.claim.details.get("explicit") and f.claim.period is not None and f.claim.period.grain != "day"
+        )
         late = (
-            f.verdict == "right" and f.proofs and f.proofs[0].session == before and f.claim.period is not None
+            not named
+            and f.verdict == "right"
+            and f.proofs
+            and f.proofs[0].session == before
+            and f.claim.period is not None
         )
         if late and not f.claim.period.fixed and any(w.end == last for w in f.claim.period.windows):  # type: ignore[union-attr]
             period = f.claim.period

@@ -336,6 +336,13 @@ def _rolling_n(clock: Clock, m: re.Match[str]) -> Made:
         return [], "span", False
     if unit == "session":
         found = last_n(clock, count)
+        if re.search(r"previous|prior|preceding", m[0], re.I):
+            ends = [e for end in clock.ends() if (e := clock.before(end))]
+            found += [
+                Window(base=b, end=e, grain="span", words=f"{count} sessions to {e}")
+                for e in ends
+                if (b := clock.before(e, count))
+            ]
         if "day" in m["unit"].lower() and count >= 20:
             found += [w for e in clock.ends() if (b := clock.upto(e - dt.timedelta(days=count)))
                       for w in [Window(base=b, end=e, grain="span", words=f"from {b} to {e}")]]  # fmt: skip
@@ -465,6 +472,25 @@ def _year_to_month_end(clock: Clock, m: re.Match[str]) -> Made:
     return [*year, *found], "year", True
 
 
+def _from_to(clock: Clock, m: re.Match[str]) -> Made:
+    """ "From Feb. 19 to March 23": from the close of the first day, or of the one before, to that of the last."""
+    last = dated(clock, m["month2"] or m["month"], m["dom2"], m["year2"])
+    first = dated(clock, m["month"], m["dom"], m["year"] or (str(last.year) if last else None))
+    if first is None or last is None or first >= last or last > clock.date:
+        return [], "span", True
+    end = clock.upto(last)
+    bases = dict.fromkeys((clock.upto(first), clock.before(first)))
+    return (
+        [
+            Window(base=b, end=end, grain="span", words=f"from {b} to {end}")
+            for b in bases
+            if b and end and b < end
+        ],
+        "span",
+        True,
+    )
+
+
 def _none(clock: Clock, m: re.Match[str]) -> Made:
     return [], "intraday", True
 
@@ -476,6 +502,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:in|during) (?:early|late|morning|midday|afternoon|pre-?market|premarket|after-hours|extended|overnight|electronic|mid-morning|midmorning|mid-afternoon)(?:[ -]hours)? (?:trading|trade|dealings|action|session)\b", _none),
     (r"\b(?:in|during) (?:early|late|morning|midday|afternoon|pre-?market|after-hours|extended|overnight)[ -](?:hours )?(?:New York )?(?:trading|trade)\b|\bafter the bell\b|\bbefore the (?:bell|open)\b|\bpremarket\b|\bat one point\b|\bintraday\b|\bat (?:its|their|the) (?:session |intraday |day's )?(?:low|high|worst|best|lows|highs)(?: of the (?:day|session))?\b(?! (?:since|of the year))|\bearlier in the (?:day|session)\b|\bat midday\b|\bby midday\b|\bbefore (?:paring|trimming|recovering|closing)\b|\bas of \d+(?::\d\d)? ?[ap]\.?m\b|\bshortly after the (?:open|opening bell)\b|\bat the open(?:ing)?(?: bell)?\b", _none),
     (rf"\bsince (?:the close (?:of|on) |{_THE}end of )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>\d{{4}}))?", _since_day),
+    (rf"\b(?:from|between) (?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?,? (?:to|through|until|and) (?:{WEEKDAY}, )?(?:(?P<month2>{MONTH}) )?(?P<dom2>\d{{1,2}})(?!\d)(?:,? (?P<year2>\d{{4}}))?", _from_to),
     (rf"\bfrom (?:the close (?:of|on) |its close (?:of|on) )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?(?= (?:to|through|until)\b)", _since_day),
     (rf"\bsince (?:last |the end of )?(?P<day>{WEEKDAY})(?:'s close)?\b", _since_weekday),
     (r"\bsince (?:the )?(?:start|beginning|turn|dawn) of (?:the|this) (?:calendar )?year\b|\bsince (?:the )?new year(?:'s(?: day)?)?\b|\bsince January 1(?:st)?\b|\bsince (?:the )?(?:end of (?:last year|20\d\d)|year-end|December 31|Dec\. 31)\b", _year_end),

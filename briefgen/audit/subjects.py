@@ -130,7 +130,7 @@ def short_forms(name: str) -> list[str]:
     >>> short_forms("Alphabet Inc. (Class A)")
     ['alphabet inc.', 'alphabet']
     """
-    bare = _CLASS.sub("", name).strip(" ,")
+    bare = _CLASS.sub("", name).strip(" ,").removeprefix("of").removeprefix("and").strip()
     bare = re.sub(r"^The ", "", bare)
     forms = [bare]
     while True:

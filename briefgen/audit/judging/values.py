@@ -59,6 +59,7 @@ def price_return(desk: Desk, claim: Claim) -> Finding:
     if claim.period is not None and not claim.period.windows:
         return unchecked(claim, "no session on the day that it names")
     readings = list(desk.returns(claim.subject, windows_of(claim)))
+    claim = _for_proxies(desk, claim)
     if not claim.details.get("explicit") and not claim.details.get("vague"):
         pass
     found = from_readings(desk, claim, readings, lambda: nearest_return(desk, claim, readings),
@@ -66,6 +67,16 @@ def price_return(desk: Desk, claim: Claim) -> Finding:
     if found.verdict == "unchecked" and claim.details.get("vague"):
         return found
     return found
+
+
+def _for_proxies(desk: Desk, claim: Claim) -> Claim:
+    """A sector is judged by its fund, and an index without prices by the fund that follows it: both come near only."""
+    q, subject = claim.quantity, claim.subject
+    assert q is not None and subject is not None
+    proxy = subject.kind == "sector" or (subject.kind == "index" and not desk.has(subject.ids[0]))
+    if not proxy or q.unit != "percent":
+        return claim
+    return replace(claim, quantity=replace(q, step=max(q.step, 0.4, 0.03 * abs(q.value))))
 
 
 def nearest_return(desk: Desk, claim: Claim, readings: list[Measured]) -> tuple[str, bool]:
@@ -641,11 +652,25 @@ def flows(desk: Desk, ticker: str, windows: tuple[Window, ...]) -> Iterator[Meas
 # --- rates ------------------------------------------------------------------------------------
 
 
+QUOTES = 0.0651
+"""Percentage points by which quotes of a yield on one day may differ, as they are taken at different times."""
+
+
 @form("yield")
 def treasury_yield(desk: Desk, claim: Claim) -> Finding:
     """A Treasury yield."""
     assert claim.subject is not None
     readings = list(desk.levels(claim.subject, ends_of(desk, claim)))
+    close = [
+        m
+        for m in readings
+        if claim.quantity is not None and 0 < abs(m.value - claim.quantity.value) <= QUOTES
+    ]
+    if close and not any(claim.quantity is not None and claim.quantity.admits(m.value) for m in readings):
+        return unchecked(
+            claim,
+            f"quotes of one day differ by some basis points; the published one is {close[0].value:.2f}% ({close[0].note})",
+        )
     return from_readings(
         desk, claim, readings, lambda: _nearest_level(desk, claim, readings), none=desk.why_not(claim.subject)
     )

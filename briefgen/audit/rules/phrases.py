@@ -307,8 +307,8 @@ def _ranked(
     period, _named = s.period_at(span)
     own = [p for p in s.periods if m.start() <= p.span[0] < span[1]]
     if own and own[0].span[1] > span[0]:
-        outside = [p for p in s.periods if not (span[0] <= p.span[0] < span[1])]
-        period = outside[0] if outside else s._inferred()
+        outside = [p for p in s.periods if p.span[1] <= span[0] and p.grain != "reference"]
+        period = outside[-1] if outside else s._inferred()
     if re.search(r"\bstretch\b", noun) or (
         sup == "widest"
         and not re.search(r"\b(?:lead|gap|margin|spread)\b", s.text[max(0, m.start() - 40) : span[1]], re.I)
@@ -487,6 +487,8 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             head,
             re.I,
         ):
+            continue
+        if re.search(r"\bsince (?:it|they|the \w+|its|their) (?:last )?\w+\s*$", head, re.I):
             continue
         found = _record(s, m)
         if found is not None:

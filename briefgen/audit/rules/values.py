@@ -251,6 +251,17 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
     head = s.before(q.span[0])
     way, _ = s.way_at(q.span)
     period, named = s.period_at(q.span)
+    if subject.kind == "yield" and re.search(r"\bfrom (?:\w+ )?$", head):
+        return claim(
+            s,
+            words_around(s, q),
+            "rate",
+            "base_level",
+            subject=subject,
+            quantity=q,
+            period=period,
+            firm=False,
+        )
     if subject.kind == "yield":
         moved = any(0 <= q.span[0] - w[1] <= 6 for w in s.ways if w[2]) and not _TO.search(head)
         if moved:
@@ -386,6 +397,8 @@ def elided(s: Scan, q: Quantity) -> Claim | None:
     """``Nvidia 31 percent and Apple 15``: a number that shares the percent sign of the one before it."""
     if abs(q.value) > 400 or (q.hedge in ("over", "under") and s.subject_at(q.span)[0] is None):
         return None
+    if re.match(r",? or [\d.]+ ?(?:%|percent)", s.after(q.span[1])):
+        return None
     sign = s.context.percent or any(p.unit == "percent" and p.span[0] < q.span[0] for p in s.quantities)
     near = re.search(
         r"(?:'s|[,:]|\b(?:up|down|at|with|losing|gaining|lost|gained|rose|fell|by|and|to)) (?:nearly |about |almost |just )?$",
@@ -432,7 +445,10 @@ def multiple(s: Scan, q: Quantity) -> Claim | None:
 def point_change(s: Scan, q: Quantity) -> Claim | None:
     """``fell 35.32 points``; a number without a unit behind a verb of an index ("added 12.4 to 1,300")."""
     subject, sure = s.subject_at(q.span)
-    if q.unit == "number":
+    paired = re.match(r",? or [\d.]+ ?(?:%|percent)", s.after(q.span[1])) and any(
+        w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways
+    )
+    if q.unit == "number" and not paired:
         return None
     if subject is not None and subject.kind == "macro":
         return None
