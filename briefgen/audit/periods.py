@@ -537,7 +537,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:for|on|over|in|during) the month\b(?! (?:of|before|ended|to|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:best|worst) month(?:ly)?\b", _loose("month")),
     (r"\b(?:for|on|over|in|during) the quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)|\b(?:best|worst) quarter(?:ly)?\b", _loose("quarter")),
     (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)|\b(?:best|worst) year\b", _loose("year")),
-    (r"\b(?:the|this) (?P<g>week|month|quarter|year)'s\b", lambda c, m: _loose(m["g"].lower())(c, m)),
+    (r"\b(?:the|this) (?P<g>week|month|quarter|year)'s(?= (?:gains?|loss|losses|decline|drop|advance|rally|best|worst|return|rise|slide|biggest|top)\b)", lambda c, m: _loose(m["g"].lower())(c, m)),
     (r"(?<!the )\blast week(?:'s)?\b", _last("week")), (r"(?<!the )\blast month(?:'s)?\b", _last("month")),
     (r"(?<!the )\blast quarter(?:'s)?\b", _last("quarter")), (r"(?<!the )\blast year(?:'s)?\b", _last("year")),
     (r"\b(?:over|in|during|for|within|through)? ?(?:the|this) (?:past|last|previous|preceding|prior) (?P<g>week|month|quarter|year)\b", lambda c, m: _past(m["g"].lower())(c, m)),

@@ -20,7 +20,7 @@ _PLAIN = r"against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|b
 _TAIL = r"(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$"
 _COMPARED = re.compile(rf"\b(?:{_PLAIN}|{_VERBS}|{_NOUNS}){_TAIL}", re.I)
 _COMPARED_FIRST = re.compile(
-    r"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike)(?: that of| those of)?(?: the)?$",
+    rf"\b(?:against|versus|vs\.?|relative to|compared (?:with|to)|than|ahead of|unlike|{_NOUNS})(?: that of| those of)?(?: the)?$",
     re.I,
 )
 _WHOLE = re.compile(

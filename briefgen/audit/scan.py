@@ -18,7 +18,7 @@ REACH = 48
 MARKET = frozenset({"index", "fund", "sector", "stock", "basket", "volatility"})
 """Kinds of subjects that have prices."""
 _BREAK = re.compile(
-    r";|:(?= )|—| – | - |,? (?:while|whereas|although|though|but|even as|compared with a|versus a)\b|, (?:with|and|as|led by|including|which|after|when|yet|whereas|leaving|\w+ing)\b| \(|\)|, (?=[A-Z])"
+    r";|:(?= )|—| – | - |,? (?:while|whereas|although|though|but|even as|compared with a|versus a)\b|, (?:with|and|as|led by|including|which|after|when|yet|whereas|leaving|\w+ing)\b| (?:after|before) (?=\w+ing\b)| \(|\)|, (?=[A-Z])"
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|the (?:index|gauge|benchmark|fund|stock|shares|group|measure|average|sector|ETF|yield|rate|note|company|(?:\w+ )?maker|giant|chipmaker|retailer|carmaker|automaker|lender|firm|titan|small-cap benchmark|barometer|security)|"
@@ -121,17 +121,14 @@ class Scan:
         A subject named right behind ("a 2% gain in the Dow") goes before the one named last.
         """
         tail = self.text[span[1] :]
-        named = re.match(
-            r"(?: or [^,]{0,18},?)?\s?(?:\w+[- ]){0,3}?(?:in|for|by|of|on|off|at|from|across) (?:shares of |the shares of |its |the )?", tail
-        )  # fmt: skip
-        if named:
-            place = span[1] + named.end()
+        for found in _PREPOSITION.finditer(tail[:48]):
+            between = tail[: found.end()]
+            if re.search(r"[,;.]", between) or len(between.split()) > 7:
+                break
+            place = span[1] + found.end()
             for m in self.mentions:
-                if (
-                    place - 4 <= m.span[0] <= place
-                    and m.subject.kind != "topic"
-                    and self._names_subject(span, m, named[0])
-                ):
+                right_there = place - 4 <= m.span[0] <= place and m.subject.kind != "topic"
+                if right_there and self._names_subject(span, m, between):
                     return m.subject, True
         earlier = [m for m in self.mentions if m.span[0] < span[0]]
         own = _RELATIVE.search(self.text[: span[0]])
@@ -243,7 +240,11 @@ class Scan:
         inside = [w for w in left if w[0] >= start]
         if inside:
             return inside[-1][2], True
-        later = [w for w in self.ways if span[1] <= w[0] <= span[1] + 12]
+        later = [
+            w
+            for w in self.ways
+            if span[1] <= w[0] <= span[1] + 12 and not re.search(r"[,;.]", text[span[1] : w[0]])
+        ]
         if later:
             return later[0][2], True
         if left:
@@ -331,6 +332,9 @@ _RELATIVE = re.compile(
 )
 """A clause about the name right before it."""
 _ELSEWHERE = re.compile(rf" (?:at|for|in) (?!(?:{MONTH})\b)(?P<name>[A-Z0-9][\w.&'-]+(?: [A-Z][\w.&'-]+)+)")
+_PREPOSITION = re.compile(
+    r"\b(?:in|for|by|of|on|off|at|from|across) (?:shares of |the shares of |its |the )?"
+)
 _NAME_BEFORE = re.compile(
     r"(?:^|[\s(])(?P<name>(?:[A-Z][\w&.-]*[A-Za-z]\s)*[A-Z][\w&.-]*[A-Za-z])(?:'s)?(?: \([^)]*\))?(?: (?:shares|stock|also|then|was|has|had|is|even|itself|alone|still|now|only))*\s$"
 )

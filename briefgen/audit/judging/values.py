@@ -387,7 +387,12 @@ def _spreads(desk: Desk, claim: Claim, windows: tuple[Window, ...]) -> Iterator[
         others = list(desk.returns(claim.other, (window,)))
         for a in ones:
             for b in others:
-                if (a.note.startswith("^") == b.note.startswith("^")) or len(ones) == 1 or len(others) == 1:
+                if (
+                    claim.subject.kind != claim.other.kind
+                    or (a.note.startswith("^") == b.note.startswith("^"))
+                    or len(ones) == 1
+                    or len(others) == 1
+                ):
                     one, other = a.fact.split(":")[1].split("@")[0], b.fact.split(":")[1].split("@")[0]
                     yield Measured(fact=desk.windowed("spread", one, window, other), session=window.end, value=a.value - b.value,
                                    note=f"{one} less {other}, {window.words}", unit="pp")  # fmt: skip
@@ -710,6 +715,17 @@ def yield_change(desk: Desk, claim: Claim) -> Finding:
         )
     )
     readings += list(_observed(desk, ticker, claim))
+    q = claim.quantity
+    close = [
+        m
+        for m in readings
+        if q is not None and abs(m.value * (claim.direction or 1) - q.value) <= 100 * QUOTES / 2
+    ]
+    if q is not None and close and not any(fits(q, claim.direction, m.value) for m in readings):
+        return unchecked(
+            claim,
+            f"quotes of one day differ by some basis points; the published change is {shown(close[0].value, 'bp')}",
+        )
     return from_readings(desk, claim, readings, lambda: (f"{claim.subject.name if claim.subject else ''} {shown(readings[0].value, 'bp')}", False),
                          none=desk.why_not(claim.subject))  # fmt: skip
 

@@ -254,6 +254,10 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         s.text[m.end() :],
     ):
         return None
+    if re.match(r" of [\d,]+ ", s.text[m.end() :]) or re.search(
+        r"\bon (?:a|an|any) (?:[\w-]+ )?(?:day|session)\b", noun
+    ):
+        return None
     if reach is None:
         again = re.match(
             r"[^,.;]{0,30}\b(?:in (?:ages|years|decades|months|weeks|recent memory|a generation|living memory)|for (?:years|months))\b",
@@ -289,6 +293,11 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         subject = named[0].subject if named else (subject if subject is not None else s.context.subject)
         if subject is None or subject.kind not in MARKET | {"yield"}:
             return unchecked(s, span, "rank", "vague")
+    own = any(m.span[0] < span[1] + 40 for m in s.mentions)
+    if not own and not re.search(
+        r"\b(?:it|its|the (?:index|benchmark|fund|stock|gauge)|they|their)\b", s.text[: m.end()], re.I
+    ):
+        sure = False
     if not s.mentions and re.search(r"\b(?:That|This|Those)\b", s.text[: span[0]]):
         sure = False
     if sup in _SOFT:
@@ -412,7 +421,7 @@ _RECORD = re.compile(
     re.I,
 )
 _NOT_NOW = re.compile(
-    r"(?:\b(?:from|below|under|off|short of|shy of|away from|since|near|nears|nearing|within (?:\w+ ){0,5}of|topping|topped|above|than|previous|prior|old|last|toward|towards|approach\w*|against|back to|reclaim\w*|just under|close to|half|between|retreat from|down from|beneath|of|after (?:setting|hitting|reaching|closing at)|eclips\w+|surpass\w+|exceed\w+|ex-|earlier|beat(?:ing)?|break(?:ing)?|like a|without|no|not|never|nor|hadn't|isn't|wasn't|for the)(?: (?:its|the|their|that|a|an|\w+'s))?(?: (?:own|previous|prior|old|last|recent|\w+day's|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,2}|\w+))?)\s*$",
+    r"(?:\b(?:from|below|under|off|short of|shy of|away from|since|near|nears|nearing|within (?:\w+ ){0,5}of|topping|topped|above|than|previous|prior|old|last|toward|towards|approach\w*|against|back to|reclaim\w*|just under|close to|half|between|retreat from|down from|beneath|of|after (?:setting|hitting|reaching|closing at)|eclips\w+|surpass\w+|exceed\w+|ex-|earlier|beat(?:ing)?|break(?:ing)?|like a|without|no|not|never|nor|hadn't|isn't|wasn't|for the)(?: (?:its|the|their|that|a|an|\w+'s))?(?: (?:own|previous|prior|old|last|recent|\w+day's|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,4}|\w+))?)\s*$",
     re.I,
 )
 _COUNT_RECORD = re.compile(

@@ -16,7 +16,7 @@ _FROM_PEAK = re.compile(
     re.I,
 )
 _PEAK_BEFORE = re.compile(
-    r"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{0,45}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;]{0,60}$",
+    r"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{0,45}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;,]{0,60}$",
     re.I,
 )
 _FROM_LOW = re.compile(
@@ -520,7 +520,7 @@ def _level(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
         stop = q.span[1] + (first.end() if first else 0)
         loose = bool(
             re.search(
-                r"\b(?:briefly|intraday|traded|touched|climbed|pushed|moved|dipped|crossed|broke|topped)\b",
+                r"\b(?:briefly|intraday|spik\w+|surg\w+|soar\w+|jump\w+|traded|touched|climbed|pushed|moved|dipped|crossed|broke|topped)\b",
                 head,
                 re.I,
             )
