@@ -16,7 +16,7 @@ _FROM_PEAK = re.compile(
     re.I,
 )
 _PEAK_BEFORE = re.compile(
-    r"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{0,45}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;,]{0,60}$",
+    r"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{0,45}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;]{0,60}$",
     re.I,
 )
 _FROM_LOW = re.compile(
@@ -170,6 +170,8 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     start = s.clause(q.span[0])[0]
     head = s.text[: q.span[0]][max(0, start - 60) :]
     m = _PEAK_BEFORE.search(head)
+    if m and re.search(r"\bafter\b|'s $", head[m.end("which") :]):
+        m = None
     if m and s.way_at(q.span)[0] <= 0 and not re.search(r"\d%|percent", head[m.end("which") :]):
         return claim(
             s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]
@@ -524,7 +526,9 @@ def _level(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
                 head,
                 re.I,
             )
-        ) and not re.search(r"\bclos\w+|\bfinish\w+|\bend\w+|\bsettl\w+", s.text, re.I)
+        ) and not re.search(
+            r"\bclos\w+|\bfinish\w+|\bend\w+|\bsettl\w+", s.text[slice(*s.clause(q.span[0]))], re.I
+        )
         return claim(s, (s.clause(q.span[0])[0] if not side else min(side.start(), q.span[0]), stop), kind, "threshold", subject=subject, quantity=q, way=-1 if below else 1,
                      period=period, first=first["since"] or "ever" if first else "", first_at=q.span[1] + (first.start("since") if first and first["since"] else 0),
                      firm=sure and not loose, explicit=named)  # fmt: skip
