@@ -14,10 +14,10 @@ from typing import Any
 from market_example import market
 
 from briefgen.audit.auditing import audit_text, desk_of
+from briefgen.audit.clock import Clock
 from briefgen.audit.data import book_for, desk_at, needs_of_audit
 from briefgen.audit.evidence import Desk
 from briefgen.audit.model import Finding, Text
-from briefgen.audit.periods import Clock
 from briefgen.audit.subjects import Book
 from briefgen.editions import Edition, load_edition
 from briefgen.model import Snapshot

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from briefgen.audit.clock import Clock
 from briefgen.audit.model import Quantity
-from briefgen.audit.periods import Clock, default_periods, periods, since_of
+from briefgen.audit.periods import default_periods, periods
 from briefgen.audit.quantities import quantities
+from briefgen.audit.reaches import since_of
 from briefgen.audit.reading import date_in, read_article
 from briefgen.audit.roles import with_roles
 from briefgen.audit.sentences import split

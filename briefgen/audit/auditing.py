@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from briefgen.audit.clock import Clock
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.model import Finding, Sentence, Text, Verdict
-from briefgen.audit.periods import Clock
 from briefgen.audit.rules import find_claims
 from briefgen.audit.scan import Context, context_after, scan
 from briefgen.audit.sentences import sentences

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from briefgen.audit.clock import Clock
 from briefgen.audit.model import Subject, Window
-from briefgen.audit.periods import Clock
 from briefgen.errors import UsageError
 from briefgen.metrics.ids import FactId, parse_id
 from briefgen.metrics.market import Market

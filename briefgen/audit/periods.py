@@ -2,246 +2,35 @@
 
 from __future__ import annotations
 
-import bisect
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from briefgen.audit.model import Period, Since, Window
+from briefgen.audit.clock import (
+    ONE,
+    WEEKDAY,
+    Clock,
+    dated,
+    day_window,
+    first_weeks,
+    half_window,
+    last_n,
+    month_window,
+    months_back,
+    previous,
+    quarter_window,
+    rolling,
+    span,
+    start_of,
+    to_date,
+    weekday,
+    year_window,
+)
+from briefgen.audit.model import Period, Window
 from briefgen.audit.quantities import NUMBER, whole
+from briefgen.audit.reaches import reaches
 from briefgen.audit.reading import MONTH, month_number
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-ONE = dt.timedelta(days=1)
-SPANS = {"week": (5, 7), "month": (21, 30), "quarter": (63, 91), "year": (252, 365)}
-"""Sessions and calendar days of a rolling period."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """The article's date among the sessions.
-
-    Args:
-        date: The article's date.
-        sessions: Sessions up to it, increasing.
-        opens: Whether the date itself is a session.
-    """
-
-    date: dt.date
-    sessions: tuple[dt.date, ...]
-
-    @property
-    def last(self) -> dt.date:
-        """The last session up to the date."""
-        return self.sessions[-1]
-
-    @property
-    def opens(self) -> bool:
-        """Whether the date itself is a session."""
-        return self.last == self.date
-
-    def upto(self, day: dt.date) -> dt.date | None:
-        """The last session up to a day."""
-        i = bisect.bisect_right(self.sessions, day)
-        return self.sessions[i - 1] if i else None
-
-    def before(self, day: dt.date, count: int = 1) -> dt.date | None:
-        """The session that lies some sessions before a day."""
-        i = bisect.bisect_left(self.sessions, day) - count
-        return self.sessions[i] if i >= 0 else None
-
-    def is_session(self, day: dt.date) -> bool:
-        """Whether a day is a session."""
-        return self.upto(day) == day
-
-    def ends(self) -> tuple[dt.date, ...]:
-        """The sessions that words without a day may end at: the last one, and the one before it."""
-        earlier = self.before(self.last)
-        return (self.last, earlier) if self.opens and earlier else (self.last,)
-
-    def sessions_after(self, first: dt.date, last: dt.date) -> int:
-        """The number of sessions after a day, up to and with another."""
-        return bisect.bisect_right(self.sessions, last) - bisect.bisect_right(self.sessions, first)
-
-
-def start_of(day: dt.date, grain: str) -> dt.date:
-    """The first day of the calendar period that a day lies in.
-
-    >>> start_of(dt.date(2026, 5, 14), "quarter").isoformat()
-    '2026-04-01'
-    """
-    match grain:
-        case "week":
-            return day - dt.timedelta(days=day.weekday())
-        case "month":
-            return day.replace(day=1)
-        case "quarter":
-            return dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-        case "half":
-            return dt.date(day.year, 1 if day.month <= 6 else 7, 1)
-        case _:
-            return dt.date(day.year, 1, 1)
-
-
-def months_back(day: dt.date, count: int) -> dt.date:
-    """The same day some months earlier, or the last one of that month.
-
-    >>> months_back(dt.date(2026, 3, 31), 1).isoformat()
-    '2026-02-28'
-    """
-    total = day.year * 12 + day.month - 1 - count
-    year, month = divmod(total, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return dt.date(year, month + 1, min(day.day, last))
-
-
-def day_window(clock: Clock, day: dt.date) -> Window | None:
-    """One session, or the last one before a day that is none."""
-    end = clock.upto(day)
-    return None if end is None else Window(base=clock.before(end), end=end, grain="day", words=f"on {end}")
-
-
-def span(clock: Clock, first: dt.date, last: dt.date, grain: str, words: str) -> Window | None:
-    """The sessions from one day to another, measured from the close before the first."""
-    end = clock.upto(min(last, clock.last))
-    base = clock.upto(first - ONE)
-    if end is None or end < first:
-        return None
-    return Window(base=base, end=end, grain=grain, words=words)
-
-
-def to_date(clock: Clock, grain: str) -> list[Window]:
-    """The calendar period up to the article, at its last session or the one before."""
-    out = []
-    for end in clock.ends():
-        found = span(clock, start_of(end, grain), end, grain, f"{grain} to {end}")
-        out += [found] if found else []
-    return out
-
-
-def rolling(clock: Clock, grain: str, count: float = 1.0) -> list[Window]:
-    """Some weeks, months or years back from the article: by sessions and by the calendar."""
-    sessions, days = SPANS[grain]
-    out = []
-    for end in clock.ends():
-        bases = [clock.before(end, round(sessions * count))]
-        if grain == "week":
-            bases.append(clock.upto(end - dt.timedelta(days=round(days * count))))
-        else:
-            months = {"month": 1, "quarter": 3, "year": 12}[grain] * count
-            bases.append(clock.upto(months_back(end, round(months))))
-            if months >= 12:
-                bases.append(clock.upto(start_of(months_back(end, round(months)), "month") - ONE))
-        kind = grain if count == 1 else "span"
-        out += [Window(base=b, end=end, grain=kind, words=f"from {b} to {end}") for b in bases if b]
-    return out
-
-
-def previous(clock: Clock, grain: str, count: int = 1) -> list[Window]:
-    """The calendar period before the current one."""
-    first = start_of(clock.date, grain)
-    for _ in range(count):
-        last = first - ONE
-        first = start_of(last, grain)
-    found = span(clock, first, last, grain, f"the {grain} to {last}")
-    return [found] if found else []
-
-
-def last_n(clock: Clock, count: int) -> list[Window]:
-    """The last sessions up to the article."""
-    out = []
-    for end in clock.ends():
-        base = clock.before(end, count)
-        out += [Window(base=base, end=end, grain="span", words=f"{count} sessions to {end}")] if base else []
-    return out
-
-
-def weekday(clock: Clock, name: str, *, week_before: bool = False) -> dt.date:
-    """The last day of a name up to the article's date."""
-    number = DAYS.index(name.lower())
-    day = clock.date - dt.timedelta(days=(clock.date.weekday() - number) % 7)
-    return day - dt.timedelta(days=7) if week_before else day
-
-
-def dated(clock: Clock, month: str, day: str, year: str | None) -> dt.date | None:
-    """A day by its words; without a year the last such day up to the article."""
-    try:
-        if year:
-            return dt.date(int(year), month_number(month), int(day))
-        found = dt.date(clock.date.year, month_number(month), int(day))
-        return found if found <= clock.date else found.replace(year=found.year - 1)
-    except ValueError:
-        return None
-
-
-def month_window(clock: Clock, month: int, year: int | None) -> list[Window]:
-    """A whole month, or the current one so far."""
-    chosen = year or (clock.date.year if month <= clock.date.month else clock.date.year - 1)
-    first = dt.date(chosen, month, 1)
-    last = first.replace(day=calendar.monthrange(chosen, month)[1])
-    if last >= clock.date and first <= clock.date:
-        return to_date(clock, "month")
-    found = span(clock, first, last, "month", f"{first:%B %Y}")
-    return [found] if found else []
-
-
-def year_window(clock: Clock, year: int) -> list[Window]:
-    """A whole year, or the current one so far."""
-    if year == clock.date.year:
-        return to_date(clock, "year")
-    found = span(clock, dt.date(year, 1, 1), dt.date(year, 12, 31), "year", str(year))
-    return [found] if found else []
-
-
-def quarter_window(clock: Clock, quarter: int, year: int | None) -> list[Window]:
-    """A whole quarter, or the current one so far."""
-    chosen = year or clock.date.year
-    if dt.date(chosen, 3 * quarter - 2, 1) > clock.date:
-        chosen -= 1
-    first = dt.date(chosen, 3 * quarter - 2, 1)
-    last = dt.date(chosen, 3 * quarter, calendar.monthrange(chosen, 3 * quarter)[1])
-    if first <= clock.date <= last:
-        return to_date(clock, "quarter")
-    found = span(clock, first, last, "quarter", f"quarter {quarter} of {chosen}")
-    return [found] if found else []
-
-
-def half_window(clock: Clock, half: int, year: int | None) -> list[Window]:
-    """A half of a year."""
-    chosen = year or clock.date.year
-    first, last = dt.date(chosen, 6 * half - 5, 1), dt.date(chosen, 6 * half, 30 if half == 1 else 31)
-    found = span(clock, first, last, "span", f"half {half} of {chosen}")
-    return [found] if found else []
-
-
-def first_weeks(clock: Clock, count: int, grain: str, year: int | None) -> list[Window]:
-    """The first weeks, months or sessions of a year."""
-    first = dt.date(year or clock.date.year, 1, 1)
-    out: list[Window | None] = []
-    if grain == "session":
-        begin = bisect.bisect_left(clock.sessions, first)
-        if begin and begin + count <= len(clock.sessions):
-            out.append(Window(base=clock.sessions[begin - 1], end=clock.sessions[begin + count - 1],
-                              grain="span", words=f"the first {count} sessions of {first.year}"))  # fmt: skip
-    elif grain == "month":
-        last = months_back(first, -count) - ONE
-        out.append(span(clock, first, last, "span", f"the first {count} months of {first.year}"))
-    else:
-        monday = start_of(first, "week") if first.weekday() < 4 else start_of(first, "week") + 7 * ONE
-        for start in (first, monday):
-            last = start + (7 * count - 1) * ONE
-            out += [
-                span(clock, first, last + k * ONE, "span", f"{first} to {last + k * ONE}") for k in (0, -2, 3)
-            ]
-        if last >= clock.last - 4 * ONE:
-            out.append(span(clock, first, clock.last, "span", f"{first} to {clock.last}"))
-    return [w for w in out if w]
-
-
-# --- phrases ----------------------------------------------------------------------------------
 
 Made = tuple[list[Window], str, bool]
 """Windows, grain, whether the days are named."""
@@ -464,7 +253,7 @@ def _date_of_month(clock: Clock, dom: int) -> Made:
 
 
 def _year_to_month_end(clock: Clock, m: re.Match[str]) -> Made:
-    """ "At the end of July": the year up to then, and that month."""
+    """The year up to the end of a named month, and that month."""
     found, _, _ = _month(clock, m)
     year = [
         w for x in found if (w := span(clock, start_of(x.end, "year"), x.end, "year", f"the year to {x.end}"))
@@ -473,7 +262,7 @@ def _year_to_month_end(clock: Clock, m: re.Match[str]) -> Made:
 
 
 def _from_to(clock: Clock, m: re.Match[str]) -> Made:
-    """ "From Feb. 19 to March 23": from the close of the first day, or of the one before, to that of the last."""
+    """From the close of one named day, or of the one before it, to that of another."""
     last = dated(clock, m["month2"] or m["month"], m["dom2"], m["year2"])
     first = dated(clock, m["month"], m["dom"], m["year"] or (str(last.year) if last else None))
     if first is None or last is None or first >= last or last > clock.date:
@@ -620,7 +409,7 @@ def periods(text: str, clock: Clock) -> list[Period]:
     """
     found: list[Period] = [
         Period(windows=(), span=(r.span[0], r.span[1]), grain="reference")
-        for r in _reaches(text, clock, clock.last)
+        for r in reaches(text, clock, clock.last)
         if _SUPERLATIVE.search(text[: r.span[0]])
         and r.first is not None
         and (
@@ -630,7 +419,7 @@ def periods(text: str, clock: Clock) -> list[Period]:
     ]
     found += [
         Period(windows=(), span=(r.span[1], min(len(text), r.span[1] + 9)), grain="reference")
-        for r in _reaches(text, clock, clock.last)
+        for r in reaches(text, clock, clock.last)
         if _SUPERLATIVE.search(text[: r.span[0]]) and re.match(r" in (?:19|20)\d\d", text[r.span[1] :])
     ]
     for pattern, make in _COMPILED:
@@ -657,156 +446,3 @@ def default_periods(clock: Clock) -> Period:
     """The day that words without a time are about: the last session, or the one before it."""
     windows = [w for end in clock.ends() if (w := day_window(clock, end))]
     return Period(windows=tuple(windows), grain="day")
-
-
-# --- how far back a superlative reaches -------------------------------------------------------
-
-EVENTS: tuple[tuple[str, tuple[int, int, int], tuple[int, int, int]], ...] = (
-    (r"(?:the )?(?:October )?1987(?: stock[- ]market)? crash|Black Monday", (1987, 10, 19), (1987, 10, 31)),
-    (
-        r"(?:the )?(?:global |great )?(?:financial crisis|Great Recession|credit crisis|2008 crisis)",
-        (2007, 10, 1),
-        (2009, 6, 30),
-    ),
-    (
-        r"(?:the )?(?:dot-com|dotcom|tech|internet)(?: stock)? (?:bubble|bust|crash|boom|era|peak)",
-        (1998, 1, 1),
-        (2002, 12, 31),
-    ),
-    (
-        r"(?:the )?(?:start|early days|onset|beginning|depths|outbreak|height|first months|worst) of the (?:COVID(?:-19)? |coronavirus )?(?:pandemic|outbreak|Covid pandemic)",
-        (2020, 2, 20),
-        (2020, 6, 30),
-    ),
-    (
-        r"(?:the )?(?:COVID|Covid|coronavirus|pandemic)(?:-19)?(?:-era)?(?: crash| selloff| sell-off| panic| lows?| shock| pandemic)?",
-        (2020, 2, 20),
-        (2020, 12, 31),
-    ),
-    (r"(?:the )?(?:9/11|September 11|Sept\. 11)(?: terrorist)?(?: attacks)?", (2001, 9, 11), (2001, 9, 30)),
-    (r"(?:the )?Lehman(?: Brothers)?(?:'s)?(?: collapse| bankruptcy)?", (2008, 9, 15), (2008, 10, 31)),
-    (r"(?:the )?(?:\"?Liberation Day\"?)(?: tariffs| rout| selloff)?", (2025, 4, 2), (2025, 4, 30)),
-)
-_DECADE = re.compile(
-    r"since (?:the )?(?P<part>early |mid-|mid |late |middle of the )?(?:the )?(?P<decade>(?:19|20)\d0)s", re.I
-)
-_SINCE: tuple[str, ...] = (
-    rf"\bsince (?:at least )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in|on) )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
-    rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end) of )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
-    r"\b(?:since|dating back to|going back to|last seen in|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end|summer|spring|fall|autumn|winter|last day) of )?(?:the (?:[\w'-]+ ){1,3}(?:of|in) )?(?P<year>(?:19|20)\d\d)\b",
-    rf"\bsince (?:last )?(?P<day>{WEEKDAY})\b",
-    r"\bsince last (?P<word>year|month|week)\b",
-)  # fmt: skip
-_IN_N = re.compile(
-    rf"\bin (?P<more>more than |over |at least |nearly |almost |about |around |roughly |just over |some )?(?:the (?:past|last) )?(?P<n>{NUMBER}|a|several|two-and-a-half) (?:trading )?(?P<unit>days?|sessions?|weeks?|months?|quarters?|years?|decades?)\b",
-    re.I,
-)
-_EVER = re.compile(
-    r"\b(?:on record|ever|of all time|all[- ]time|in history|in its history|in (?:the )?data|record-setting|in (?:the )?(?:index|fund|company)'s history|since (?:the )?(?:data|records?|index|inception|figures) (?:began|begin|start(?:s|ed)?)?)\b",
-    re.I,
-)
-_OF_PERIOD = re.compile(
-    r"\b(?:of|in|this|for|so far(?: this| in)?) (?:the |this )?(?P<unit>year|month|quarter|week)\b|\b(?:of|in|for) (?P<year>(?:19|20)\d\d)\b|\byear[- ]to[- ]date\b|\bthis year\b",
-    re.I,
-)
-
-
-def since_of(text: str, clock: Clock, start: int, stop: int, end: dt.date) -> Since | None:
-    """The first reach that stands in a part of a sentence.
-
-    Args:
-        text: The sentence.
-        clock: The article's date among the sessions.
-        start: Where to begin to look.
-        stop: Where to end.
-        end: The session that the superlative is about.
-    """
-    part = text[:stop]
-    found = [s for s in _reaches(part, clock, end) if s.span[0] >= start]
-    return min(found, key=lambda s: (s.span[0], s.first is not None)) if found else None
-
-
-def _reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:
-    for pattern, first, last in EVENTS:
-        for m in re.finditer(rf"\bsince (?:at least )?(?:[\w'-]+ ){{0,5}}?(?:{pattern})", text, re.I):
-            yield Since(first=dt.date(*first), last=dt.date(*last), words=m[0], span=m.span())
-    for m in _DECADE.finditer(text):
-        decade, part = int(m["decade"]), (m["part"] or "").strip().lower()
-        lo, hi = {"early": (0, 3), "mid-": (3, 6), "mid": (3, 6), "late": (6, 9)}.get(part, (0, 9))
-        yield Since(
-            first=dt.date(decade + lo, 1, 1), last=dt.date(decade + hi, 12, 31), words=m[0], span=m.span()
-        )
-    for pattern in _SINCE:
-        for m in re.finditer(pattern, text, re.I):
-            made = _since(m, clock, end)
-            if made:
-                yield made
-    for m in _IN_N.finditer(text):
-        made = _in_n(m, end)
-        if made:
-            yield made
-    for m in _EVER.finditer(text):
-        yield Since(first=None, last=None, words=m[0], span=m.span(), exact=False)
-    for m in _OF_PERIOD.finditer(text):
-        grain = (m["unit"] or "year").lower()
-        begun = dt.date(int(m["year"]), 1, 1) if m["year"] else start_of(end, grain)
-        if begun <= end:
-            yield Since(first=begun, last=None, words=m[0], span=m.span(), exact=False)
-
-
-_PARTS = {"early": (1, 4), "mid-": (4, 9), "late": (9, 12), "the start of": (1, 3), "the beginning of": (1, 3),
-          "the end of": (10, 12), "the summer of": (6, 9), "the spring of": (3, 6), "the fall of": (9, 12),
-          "the autumn of": (9, 12), "the winter of": (1, 3), "the last day of": (12, 12)}  # fmt: skip
-
-
-def _since(m: re.Match[str], clock: Clock, end: dt.date) -> Since | None:
-    have = m.groupdict()
-    if have.get("day"):
-        day = weekday(clock, have["day"])
-        return Since(first=day, last=day, words=m[0], span=m.span())
-    if have.get("word"):
-        grain = have["word"].lower()
-        last = start_of(clock.date, grain) - ONE
-        return Since(first=start_of(last, grain), last=last, words=m[0], span=m.span())
-    if have.get("dom"):
-        found = dated(clock, have["month"], have["dom"], have.get("year"))
-        return Since(first=found, last=found, words=m[0], span=m.span()) if found else None
-    part = (have.get("part") or "").strip().lower()
-    if have.get("month"):
-        month = month_number(have["month"])
-        year = int(have["year"]) if have.get("year") else clock.date.year - (month >= clock.date.month)
-        if not have.get("year") and month == clock.date.month and end.day > 20:
-            year = clock.date.year - 1
-        first = dt.date(year, month, 1)
-        return Since(first=first, last=first.replace(day=calendar.monthrange(year, month)[1]), words=m[0],
-                     span=m.span())  # fmt: skip
-    if not have.get("year"):
-        return None
-    year = int(have["year"])
-    lo, hi = _PARTS.get(part, (1, 12))
-    return Since(first=dt.date(year, lo, 1), last=dt.date(year, hi, calendar.monthrange(year, hi)[1]), words=m[0],
-                 span=m.span())  # fmt: skip
-
-
-def _in_n(m: re.Match[str], end: dt.date) -> Since | None:
-    count = {"a": 1, "several": 3}.get(m["n"].lower()) or whole(m["n"])
-    if not count:
-        return None
-    unit = m["unit"].lower().rstrip("s")
-    days = {
-        "day": 1.4,
-        "session": 1.4,
-        "week": 7,
-        "month": 30.4,
-        "quarter": 91,
-        "year": 365.25,
-        "decade": 3652,
-    }[unit]
-    share = {"nearly": 0.9, "almost": 0.9, "about": 0.9, "around": 0.9, "roughly": 0.9, "some": 0.9}.get(
-        (m["more"] or "").strip().lower(), 1.0
-    )
-    back = dt.timedelta(days=int(days * count * share))
-    try:
-        return Since(first=end - back, last=None, words=m[0], span=m.span(), exact=False)
-    except OverflowError:
-        return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from briefgen.audit.clock import Clock, to_date
 from briefgen.audit.lexicon import directions, words
 from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject, Window
-from briefgen.audit.periods import Clock, default_periods, periods, to_date
+from briefgen.audit.periods import default_periods, periods
 from briefgen.audit.quantities import quantities
 from briefgen.audit.reading import MONTH
 from briefgen.audit.roles import with_roles

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from briefgen.audit.evidence import Desk
-from briefgen.audit.judging import standing, states, streaks, superlatives, values  # noqa: F401
+from briefgen.audit.judging import (  # noqa: F401
+    breadth,
+    declines,
+    levels,
+    momentum,
+    money,
+    rates,
+    returns,
+    spreads,
+    standing,
+    states,
+    streaks,
+    superlatives,
+)
 from briefgen.audit.judging.base import JUDGES, unchecked
 from briefgen.audit.model import Claim, Finding
 

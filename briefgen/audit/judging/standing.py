@@ -6,7 +6,8 @@ import numpy as np
 
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging.base import day, form, unchecked, yes_or_no
-from briefgen.audit.judging.values import _named_days, ends_of, windows_of
+from briefgen.audit.judging.declines import named_days
+from briefgen.audit.judging.timing import ends_of, windows_of
 from briefgen.audit.model import Claim, Finding, Proof, Since
 
 
@@ -47,7 +48,7 @@ def no_record_since(desk: Desk, claim: Claim) -> Finding:
 def unregained(desk: Desk, claim: Claim) -> Finding:
     """No close since a named peak has reached it."""
     assert claim.subject is not None
-    named = _named_days(str(claim.details["which"]), desk)
+    named = named_days(str(claim.details["which"]), desk)
     checks = []
     for ticker in claim.subject.ids:
         found = desk.closes(ticker)

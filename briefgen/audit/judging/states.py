@@ -6,11 +6,13 @@ import datetime as dt
 
 import numpy as np
 
+from briefgen.audit.clock import DAYS
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging.base import day, form, shown, unchecked, yes_or_no
-from briefgen.audit.judging.values import _spreads, ends_of, gaps, windows_of
+from briefgen.audit.judging.momentum import gaps
+from briefgen.audit.judging.spreads import spreads_of
+from briefgen.audit.judging.timing import ends_of, windows_of
 from briefgen.audit.model import Claim, Finding, Proof
-from briefgen.audit.periods import DAYS
 
 SLIGHT = 0.05
 """Percent within which a direction is not called wrong."""
@@ -131,7 +133,7 @@ def contest(desk: Desk, claim: Claim) -> Finding:
     """Whether one did better than another."""
     assert claim.subject is not None and claim.other is not None
     checks = []
-    for m in _spreads(desk, claim, windows_of(claim)):
+    for m in spreads_of(desk, claim, windows_of(claim)):
         holds = m.value * claim.direction > 0
         checks.append(
             (

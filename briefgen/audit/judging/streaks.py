@@ -9,7 +9,7 @@ import numpy as np
 
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging.base import day, form, yes_or_no
-from briefgen.audit.judging.values import ends_of
+from briefgen.audit.judging.timing import ends_of
 from briefgen.audit.model import Claim, Finding, Proof, Subject
 from briefgen.metrics.streaks import signed_runs
 from briefgen.metrics.windows import period_of

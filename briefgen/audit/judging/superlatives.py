@@ -10,8 +10,9 @@ import numpy as np
 
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging.base import day, form, shown, unchecked, yes_or_no
+from briefgen.audit.judging.money import flows, weeks_of_month
 from briefgen.audit.judging.streaks import runs_of
-from briefgen.audit.judging.values import ends_of, flows, weeks_of_month, windows_of
+from briefgen.audit.judging.timing import ends_of, windows_of
 from briefgen.audit.model import Claim, Finding, Proof, Since, Window
 from briefgen.metrics.streaks import final_lengths
 from briefgen.metrics.windows import period_of

@@ -12,18 +12,18 @@ from briefgen.audit.scan import Scan
 QuantityRule = Callable[[Scan, Quantity], Claim | None]
 PhraseRule = Callable[[Scan, list[Span]], Iterator[Claim]]
 
-QUANTITY_RULES: list[tuple[frozenset[str], QuantityRule]] = []
+QUANTITY_RULES: list[tuple[int, frozenset[str], QuantityRule]] = []
 PHRASE_RULES: list[PhraseRule] = []
 
 
 R = TypeVar("R", bound=QuantityRule)
 
 
-def quantity_rule(*units: str) -> Callable[[R], R]:
-    """Register a rule that reads quantities of some units; the first one that makes a claim of it wins."""
+def quantity_rule(*units: str, order: int) -> Callable[[R], R]:
+    """Register a rule that reads quantities of some units; of several the first in order that makes a claim wins."""
 
     def register(rule: R) -> R:
-        QUANTITY_RULES.append((frozenset(units), rule))
+        QUANTITY_RULES.append((order, frozenset(units), rule))
         return rule
 
     return register

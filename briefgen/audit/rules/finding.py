@@ -6,7 +6,21 @@ import re
 from collections.abc import Iterator
 
 from briefgen.audit.model import Claim, Span
-from briefgen.audit.rules import phrases, standing, values  # noqa: F401
+from briefgen.audit.rules import (  # noqa: F401
+    declines,
+    doubt,
+    money,
+    places,
+    rates,
+    records,
+    signs,
+    spreads,
+    standing,
+    states,
+    streaks,
+    superlatives,
+    values,
+)
 from briefgen.audit.rules.base import PHRASE_RULES, QUANTITY_RULES
 from briefgen.audit.scan import Scan
 
@@ -32,7 +46,7 @@ def _quantified(s: Scan) -> Iterator[Claim]:
     for q in s.quantities:
         if any(a <= q.span[0] < b for a, b in used):
             continue
-        for units, rule in QUANTITY_RULES:
+        for _, units, rule in sorted(QUANTITY_RULES, key=lambda r: r[0]):
             if q.unit in units and (made := rule(s, q)) is not None:
                 if made.quantity is not None and made.span[1] > q.span[1]:
                     used.append((q.span[0], made.span[1]))

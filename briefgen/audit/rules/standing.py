@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from briefgen.audit.model import Claim, Period, Quantity, Span
-from briefgen.audit.periods import default_periods, since_of
+from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
+from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule
 from briefgen.audit.scan import MARKET, Scan
 
