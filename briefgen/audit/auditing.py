@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from briefgen.audit.clock import Clock
+from briefgen.audit.context import Context
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
+from briefgen.audit.leaving import context_after
 from briefgen.audit.model import Finding, Sentence, Text, Verdict
 from briefgen.audit.rules import find_claims
-from briefgen.audit.scan import Context, context_after, scan
+from briefgen.audit.scan import scan
 from briefgen.audit.sentences import sentences
 from briefgen.audit.subjects import Book
 from briefgen.errors import DataError

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from briefgen.audit.clock import Clock, to_date
-from briefgen.audit.lexicon import directions, words
+from briefgen.audit.context import Context, either
+from briefgen.audit.lexicon import directions, table
 from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject, Window
 from briefgen.audit.periods import default_periods, periods
 from briefgen.audit.quantities import quantities
@@ -16,8 +17,6 @@ from briefgen.audit.subjects import Book, mentions
 
 REACH = 48
 """Characters within which a time behind a quantity belongs to it."""
-MARKET = frozenset({"index", "fund", "sector", "stock", "basket", "volatility"})
-"""Kinds of subjects that have prices."""
 _BREAK = re.compile(
     r";|:(?= )|—| – | - |,? (?:while|whereas|although|though|but|even as|compared with a|versus a)\b|, (?:with|and|as|led by|including|which|after|when|yet|whereas|leaving|\w+ing)\b| (?:after|before) (?=\w+ing\b)| \(|\)|, (?=[A-Z])"
 )
@@ -29,31 +28,6 @@ _PRONOUN = re.compile(
 _FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
                             r"predicts?|predicted|price targets?|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
                             r"would have to|has to|must|to make it|takes)\b", re.I)  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class Context:
-    """What earlier sentences leave to later ones.
-
-    Args:
-        subject: The last subject.
-        periods: The time phrases of the last sentence of the same paragraph that had any.
-        way: The last direction.
-        rival: What the last subject was compared with.
-        basket: The last basket.
-        index: What "the index" may mean: the last ones named.
-        fresh: Whether it comes from the same paragraph.
-        percent: Whether the last sentence of the same paragraph stated percentages.
-    """
-
-    subject: Subject | None = None
-    periods: tuple[Period, ...] = ()
-    way: int = 0
-    percent: bool = False
-    rival: Subject | None = None
-    basket: Subject | None = None
-    index: Subject | None = None
-    fresh: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +146,7 @@ class Scan:
                 and self.context.subject.kind == "index"
                 and _INDEX.search(self.text[: span[1]])
             ):
-                return _either(self.context.subject, self.context.index), True
+                return either(self.context.subject, self.context.index), True
             if self.context.subject is not None and (
                 _PRONOUN.search(self.text[: span[1]]) or not self.mentions
             ):
@@ -339,131 +313,7 @@ _PREPOSITION = re.compile(
 _NAME_BEFORE = re.compile(
     r"(?:^|[\s(])(?P<name>(?:[A-Z][\w&.-]*[A-Za-z]\s)*[A-Z][\w&.-]*[A-Za-z])(?:'s)?(?: \([^)]*\))?(?: (?:shares|stock|also|then|was|has|had|is|even|itself|alone|still|now|only))*\s$"
 )
-_NO_NAMES = frozenset(
-    [
-        "The",
-        "It",
-        "Its",
-        "Stocks",
-        "Shares",
-        "Investors",
-        "On",
-        "In",
-        "That",
-        "This",
-        "These",
-        "Those",
-        "And",
-        "But",
-        "Both",
-        "Markets",
-        "Market",
-        "Equities",
-        "Prices",
-        "Trading",
-        "All",
-        "Each",
-        "They",
-        "He",
-        "She",
-        "We",
-        "You",
-        "I",
-        "A",
-        "An",
-        "Everything",
-        "Everyone",
-        "Nothing",
-        "Bulls",
-        "Bears",
-        "Buyers",
-        "Sellers",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Today",
-        "Yesterday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sept",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
-        "What",
-        "Which",
-        "Who",
-        "When",
-        "While",
-        "Yesterday",
-        "Wall",
-        "Street",
-        "Main",
-        "Fed",
-        "Yields",
-        "Yield",
-        "Bonds",
-        "Index",
-        "Fund",
-        "Then",
-        "Now",
-        "So",
-        "Still",
-        "Even",
-        "As",
-        "With",
-        "Up",
-        "Down",
-        "Small",
-        "Large",
-        "Big",
-        "Tech",
-        "One",
-        "Two",
-        "Three",
-        "Year",
-        "Week",
-        "Month",
-        "Quarter",
-        "Day",
-        "Session",
-        "Nasdaq",
-        "Dow",
-        "Russell",
-        "Composite",
-        "Average",
-        "Gains",
-        "Losses",
-        "Volatility",
-        "Not",
-        "Only",
-        "Overall",
-        "Meanwhile",
-        "Already",
-        "Just",
-    ]
-)
+_NO_NAMES = frozenset(table("words")["no_names"].split())
 _OF_THE_NEXT = re.compile(
     r" ?(?:gain|loss|advance|decline|return|rally|drop|slide|rise)s? (?:to|of) (?:\w+ )?[\d$]"
 )
@@ -471,7 +321,6 @@ _OF_THE_NEXT = re.compile(
 _THE_INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
 _INDEX = re.compile(r"\b(?:the (?:index|benchmark|broad index)|it)\b", re.I)
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
-_AGAINST = re.compile(r"[\s\w'-]*$")
 
 
 def scan(sentence: Sentence, clock: Clock, book: Book, context: Context) -> Scan:
@@ -514,53 +363,3 @@ def scan(sentence: Sentence, clock: Clock, book: Book, context: Context) -> Scan
 
 def _blanked(text: str, span: Span) -> str:
     return text[: span[0]] + "\x00" * (span[1] - span[0]) + text[span[1] :]
-
-
-def context_after(s: Scan, paragraph: int | None) -> Context:
-    """What a sentence leaves to the next one."""
-    named = [m for m in s.mentions if m.role == "subject" and m.subject.kind not in ("topic", "absent")]
-    ways = [w[2] for w in s.ways if w[2]]
-    frames = tuple(p for p in s.periods if p.windows and p.grain != "reference")
-    return Context(
-        subject=named[0].subject if named else s.context.subject,
-        periods=frames or s.context.periods,
-        way=ways[-1] if ways else 0,
-        percent=any(q.unit == "percent" for q in s.quantities),
-        rival=_rival_left(s),
-        index=_indexes(s),
-        basket=next(
-            (m.subject for m in reversed(s.mentions) if m.subject.kind == "basket"), s.context.basket
-        ),
-    )
-
-
-def _either(one: Subject, other: Subject | None) -> Subject:
-    """One of two subjects, whichever a fair reader takes."""
-    if other is None or set(other.ids) <= set(one.ids):
-        return one
-    ids = tuple(dict.fromkeys((*one.ids, *other.ids)))
-    return replace(one, ids=ids)
-
-
-def _indexes(s: Scan) -> Subject | None:
-    found = [m.subject for m in s.mentions if m.subject.kind == "index" and m.role == "subject"]
-    if not found:
-        return s.context.index
-    merged = found[0]
-    for more in found[1:]:
-        merged = _either(merged, more)
-    return (
-        _either(merged, s.context.index)
-        if s.context.fresh and s.context.index is not None and len(merged.ids) < 5
-        else merged
-    )
-
-
-def _rival_left(s: Scan) -> Subject | None:
-    rivals = [m.subject for m in s.mentions if m.role == "against" and m.subject.kind in MARKET]
-    return rivals[0] if rivals else s.context.rival
-
-
-def is_opinion(text: str) -> bool:
-    """Whether a sentence tells what somebody thinks."""
-    return bool(words().opinion.search(text))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
 from briefgen.audit.rules.base import unchecked, words_around
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 
 def has_price(s: Subject | None) -> bool:

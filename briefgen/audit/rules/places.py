@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 from briefgen.audit.clock import dated, weekday
+from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Span
 from briefgen.audit.quantities import ORDINAL, whole
 from briefgen.audit.rules.base import claim, phrase_rule
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 _BEST = re.compile(
     rf"\b(?:(?P<rank>{ORDINAL})[- ])?(?P<sup>best|worst|top|strongest|weakest|biggest|poorest)[- ](?:performing |performer|gainer|loser|decliner|winner|laggard|advancer|sector|group|stock|member|of the)(?:[a-z]*)?(?: (?:sector|stock|performer|group|member|fund))?",

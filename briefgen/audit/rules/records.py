@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Since, Span
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 _RECORD_FLOW = re.compile(
     r"\b(?P<what>record(?:-breaking|-setting)?|unprecedented) (?:\w+ )?(?P<side>inflows?|outflows?|redemptions?)\b",

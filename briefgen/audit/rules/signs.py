@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefgen.audit.context import MARKET
 from briefgen.audit.lexicon import words
 from briefgen.audit.model import Claim, Mention, Period, Quantity, Span
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 _VERBS_UP = r"rose|gained|climbed|advanced|jumped|surged|soared|rallied|leapt|leaped|rebounded|bounced|rocketed|spiked|ticked up|edged up|edged higher|inched up|inched higher|ticked higher|moved higher|popped|firmed"
 _VERBS_DOWN = r"fell|lost|dropped|declined|slid|slipped|tumbled|plunged|sank|slumped|plummeted|retreated|eased|dipped|crashed|collapsed|cratered|weakened|sagged|ticked down|edged down|edged lower|inched down|inched lower|ticked lower|moved lower|skidded|swooned|tanked"

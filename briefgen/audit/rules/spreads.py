@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import has_price
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 COMPARING = re.compile(
     r"\b(?:points?|pp|%|percent) (?:better|worse|more|less|ahead|behind|in front|clear)\b|\b(?:ahead of|behind|better than|worse than|outperform\w*|underperform\w*|beat(?:s|en|ing)?|trail\w*|lag\w*|outpac\w*|lead(?:s|ing)? (?:over|of)|edge over|gap|spread|margin|advantage|outstrip\w*|led)\b",

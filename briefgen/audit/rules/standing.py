@@ -6,12 +6,13 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Period, Quantity, Span
 from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 _NO_RECORD = re.compile(
     r"\b(?:has|have|had)(?:n't| not| never)? (?:yet )?(?:not |n't )?(?:set|seen|made|hit|reached|notched|posted|closed at|managed|had|touched) (?:a |an |any )?(?:new |fresh |single )*(?:records?|(?:all-time |record )?highs?|peak)(?: close| high)?\b",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from briefgen.audit.clock import day_window
+from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Period, Span
 from briefgen.audit.rules.base import claim, phrase_rule
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 _STATE = re.compile(
     r"\b(?P<verb>(?:textbook |usual |common |technical )?definition of|still in the|in the (?:grip|midst|throes|teeth|middle|depths) of|enter(?:s|ed|ing)?|(?:is|was|are|were|now|remains?|back|already|firmly|still|it|them|index) in|into|in|met|meets?|confirm(?:s|ed|ing)?|qualif\w+ (?:as|for)|for|territory|considered|call(?:s|ed)?|known as|commonly called|signal\w*|mark(?:s|ed|ing)?|constitut\w+|"

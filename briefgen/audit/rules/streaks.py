@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefgen.audit.context import MARKET
 from briefgen.audit.lexicon import words
 from briefgen.audit.model import Claim, Quantity, Span, Subject
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 _NOUN = rf"(?P<noun>(?:trading |record |winning |losing |weekly |monthly |daily |quarterly |annual |positive |negative |up |down |percentage )*(?:sessions?|days?|weeks?|months?|quarters?|years?|{UP_NOUN}|{DOWN_NOUN}|time|closes?|records?|highs?|lows?|finish|streak|run))"
 _STREAKS = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Span, Subject
 from briefgen.audit.quantities import whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN, grain_of
 from briefgen.audit.rules.streaks import rival_of, trails
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 _SUP = re.compile(
     r"(?P<lead>(?:its|the|their|a|an|his|for its|in its|for the|for their|Wall Street's|on its|on the|to its|to the|\w+'s)\s)?(?:(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ](?=[a-z]))?"

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from briefgen.audit.clock import to_date
+from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO, has_price, no_subject
 from briefgen.audit.rules.spreads import COMPARING
-from briefgen.audit.scan import MARKET, Scan
+from briefgen.audit.scan import Scan
 
 
 @quantity_rule("percent", order=8)
