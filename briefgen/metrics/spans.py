@@ -1,4 +1,4 @@
-"""Returns, spreads and changes from any day, and the best or worst calendar periods."""
+"""Returns, spreads and changes since any day."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import datetime as dt
 import numpy as np
 
 from briefgen.errors import UsageError
-from briefgen.metrics.ids import CALENDAR, FactId
-from briefgen.metrics.market import Market, as_date, price_inputs, row_of
-from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
+from briefgen.metrics.ids import FactId
+from briefgen.metrics.market import Market, price_inputs
+from briefgen.metrics.registry import Column, MissingInputError, column_metric
 from briefgen.metrics.returns import YIELDS
 from briefgen.metrics.rolling import divided
-from briefgen.metrics.windows import Rows, at_rows, dates_at, period_of
+from briefgen.metrics.windows import Rows, at_rows, dates_at
 from briefgen.model import Dates, Floats, Input
 
 
@@ -141,51 +141,3 @@ def change_from(market: Market, fact_id: FactId) -> Column:
 
     return Column(dates=s.dates, values=np.asarray(values), bases=dates_at(s.dates, rows), trace=trace,
                   why=market.unknown(s.ticker), unit="bp" if is_yield else "points")  # fmt: skip
-
-
-def period_ends(dates: Dates, window: str) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Which sessions are the last of their calendar period in the data; shape ``(n,)``.
-
-    >>> days = np.array(["2025-12-30", "2025-12-31", "2026-01-02"], dtype="datetime64[D]")
-    >>> period_ends(days, "mtd").tolist()
-    [False, True, True]
-    """
-    periods = period_of(dates, window)
-    ends = np.ones(len(dates), dtype=bool)
-    ends[:-1] = periods[1:] != periods[:-1]
-    return ends
-
-
-def _period_since(market: Market, fact_id: FactId, session: dt.date, sign: float) -> Point:
-    column = market.column(FactId(metric="return", subject=fact_id.subject, window=fact_id.window))
-    row = row_of(column, session, str(fact_id))
-    dates, values = column.dates[: row + 1], column.values[: row + 1]
-    now = period_of(dates, fact_id.window)
-    past = np.flatnonzero(period_ends(dates, fact_id.window) & (now != now[-1]) & ~np.isnan(values))
-    hits = past[sign * values[past] >= sign * values[row]]
-    if not len(hits):
-        first = as_date(dates[past[0]]) if len(past) else session
-        raise MissingInputError(f"no earlier {fact_id.window} period reached that of {session} since {first}")
-    return Point(
-        value=as_date(dates[hits[-1]]),
-        details={"value": float(values[row]), "value_then": float(values[hits[-1]]),
-                 "searched_from": as_date(dates[past[0]])},
-    )  # fmt: skip
-
-
-@point_metric(
-    "best_period_since", unit="date", windows=tuple(CALENDAR), default_window="wtd",
-    definition="last session of the last earlier calendar period whose return reached the current one's",
-)  # fmt: skip
-def best_period_since(market: Market, fact_id: FactId, session: dt.date) -> Point:
-    """When a calendar week, month, quarter or year last did as well as the current one up to t."""
-    return _period_since(market, fact_id, session, 1.0)
-
-
-@point_metric(
-    "worst_period_since", unit="date", windows=tuple(CALENDAR), default_window="wtd",
-    definition="last session of the last earlier calendar period whose return was as low as the current's",
-)  # fmt: skip
-def worst_period_since(market: Market, fact_id: FactId, session: dt.date) -> Point:
-    """When a calendar week, month, quarter or year last did as badly as the current one up to t."""
-    return _period_since(market, fact_id, session, -1.0)
