@@ -116,6 +116,21 @@ def read_plain(text: str) -> Text:
     )  # fmt: skip
 
 
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of figures that has lost its table, as in a PDF.
+
+    >>> _is_row("S&P 500 6,913.35 +0.55% +0.99%"), _is_row("It rose 1.2%, 3.4% and 5.6% in three days.")
+    (True, False)
+    """
+    figures = re.findall(r"(?<![\w])[+-]?[$]?\d[\d,.]*%?(?![\w])", line)
+    words_ = re.findall(r"[A-Za-z]{2,}", line)
+    return (
+        len(figures) >= 3
+        and len(words_) <= len(figures) + 1
+        and not re.search(r"[.!?]\W*$|\b(?:and|or|to)\b", line)
+    )
+
+
 def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, bool]]:
     """Paragraphs of one block: headings and list items stand alone, tables and pictures are left out."""
     out: list[tuple[str, bool]] = []
@@ -130,7 +145,10 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
             run.clear()
 
     for line in lines:
-        if _TABLE.match(line):
+        if _is_row(line):
+            close()
+            skipped.append("a row of figures")
+        elif _TABLE.match(line):
             close()
             if not rows or not _TABLE.match(lines[max(0, lines.index(line) - 1)]):
                 skipped.append("a table")

@@ -102,10 +102,12 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
             return unchecked(s, span, "rank", "vague")
     own = any(m.span[0] < span[1] + 40 for m in s.mentions)
     if not own and not re.search(
-        r"\b(?:it|its|the (?:index|benchmark|fund|stock|gauge)|they|their)\b", s.text[: m.end()], re.I
+        r"\b(?:it|its|the (?:index|benchmark|fund|stock|gauge)|they|their|this (?:streak|run))\b",
+        s.text[: m.end()],
+        re.I,
     ):
         sure = False
-    if not s.mentions and re.search(r"\b(?:That|This|Those)\b", s.text[: span[0]]):
+    if not s.mentions and re.search(r"\b(?:That|This|Those)\b(?! (?:streak|run))", s.text[: span[0]]):
         sure = False
     if sup in _SOFT:
         return unchecked(s, span, "rank", "vague", subject=subject)
