@@ -138,6 +138,7 @@ def test_the_source_article_gets_its_verdicts(market_folder: Path) -> None:
     assert [v for v, _ in by_form["flow"]] == ["right"]
     assert "wrong" in {v for v, _ in by_form["flow_rank"]}
     assert [v for v, _ in by_form["policy"]] == ["right"]
+    assert [w for _, w in by_form["listing"] if "IWM" in w] == ["IWM is listed on NYSE Arca: loosely right"]
 
 
 # --- briefgen's own briefs --------------------------------------------------------------------

@@ -145,7 +145,7 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
             run.clear()
 
     for line in lines:
-        if _is_row(line):
+        if not _TABLE.match(line) and _is_row(line):
             close()
             skipped.append("a row of figures")
         elif _TABLE.match(line):

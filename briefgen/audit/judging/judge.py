@@ -6,6 +6,7 @@ from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import (  # noqa: F401
     breadth,
     declines,
+    exchanges,
     levels,
     momentum,
     money,

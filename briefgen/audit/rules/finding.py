@@ -9,6 +9,7 @@ from briefgen.audit.model import Claim, Span
 from briefgen.audit.rules import (  # noqa: F401
     declines,
     doubt,
+    exchanges,
     money,
     places,
     rates,
