@@ -260,9 +260,9 @@ class Scan:
         for p in frames:
             windows += p.windows
         if not frames:
+            windows += day.windows
             for p in self.context.periods:
                 windows += [] if p.intraday else p.windows
-            windows += day.windows
         elif frames[0].grain != "day" and not any(p.grain == "day" for p in frames):
             belongs_to_later = span != (0, 0) and all(p.span[0] > span[1] for p in frames)
             windows = [*day.windows, *windows] if belongs_to_later else [*windows, *day.windows]

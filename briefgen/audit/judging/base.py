@@ -83,6 +83,13 @@ def fits(quantity: Quantity, way: int, value: float) -> bool:
     return quantity.admits(value * way) if way else quantity.admits(abs(value))
 
 
+def _is_close(quantity: Quantity, way: int, value: float) -> bool:
+    """Whether a percentage misses by no more than one in its last figure, which rounding or another close may explain."""
+    stated = quantity.value * (way or 1)
+    near = abs((value if way else abs(value)) - stated) <= quantity.step
+    return not quantity.hedge and quantity.to is None and quantity.unit in ("percent", "pp") and near
+
+
 def from_readings(
     desk: Desk,
     claim: Claim,
@@ -103,9 +110,12 @@ def from_readings(
     quantity = claim.quantity
     assert quantity is not None
     proofs: list[Proof] = []
+    close: str | None = None
     for m in readings:
         holds = fits(quantity, claim.direction, m.value)
         proofs.append(proof(m, holds))
+        if _is_close(quantity, claim.direction, m.value):
+            close = close or proofs[-1].shown
         if holds:
             first = proofs[0]
             truth = f"{proofs[-1].shown} ({m.note})"
@@ -115,6 +125,12 @@ def from_readings(
     if not proofs:
         return unchecked(claim, none)
     truth = f"{proofs[0].shown} ({proofs[0].note})"
+    if close is not None:
+        return unchecked(
+            claim,
+            f"within one in the last figure, as other closes or another rounding give: {close}",
+            tuple(proofs[:4]),
+        )
     if not claim.details.get("firm", True):
         reason = "no period is named" if claim.details.get("vague") else "what it is about is not sure"
         return unchecked(claim, f"{reason}; the plainest reading is {truth}", tuple(proofs[:4]))
