@@ -35,7 +35,11 @@ def money(s: Scan, q: Quantity) -> Claim | None:
     period, named = s.period_at(q.span)
     if big and _FLOW.search(s.text) and subject.kind in ("fund", "sector") and not _VALUE.search(part):
         out = re.search(
-            r"\b(?:outflows?|withdr\w+|redemptions?|pulled|yanked|bled|out of|lost|left|shed)\b", part, re.I
+            r"\b(?:outflows?|withdr\w+|redemptions?|pulled|yanked|bled|out of|lost|left|shed)\b",
+            s.text[start : q.span[1]],
+            re.I,
+        ) or re.match(
+            r" (?:\w+ )?(?:outflows?|in redemptions|of outflows?|out\b|leave|left|exit)", s.after(q.span[1])
         )
         sign = -1 if out or q.value < 0 else 1
         return claim(s, words_around(s, q), "flow", "flow", subject=subject, quantity=replace(q, value=abs(q.value)), way=sign,
