@@ -20,6 +20,7 @@ LAYERS = (
     "verify document proofreading",
     "renderers publishers",
     "scale pipeline",
+    "audit",
     "cli",
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}

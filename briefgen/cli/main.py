@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "facts": ("facts", "Print the facts behind a brief."),
     "why": ("facts", "Show how a fact was computed, with its inputs."),
     "verify": ("verify", "Read published briefs back and prove them again."),
+    "check": ("check", "Judge every market claim of anyone's article."),
     "site": ("site", "Build or serve the static site of all briefs."),
     "data": ("data", "Fetch prices, and look at what is stored."),
     "editions": ("editions", "List, show or create editions."),

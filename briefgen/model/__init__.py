@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from briefgen.model.data import (
     AHEAD,
+    EVERY_TICKER,
     Dates,
     Event,
     Floats,
@@ -42,6 +43,7 @@ from briefgen.model.text import (
 
 __all__ = [
     "AHEAD",
+    "EVERY_TICKER",
     "Article",
     "Artifact",
     "Block",

@@ -157,6 +157,10 @@ AHEAD = dt.timedelta(days=100)
 """How far ahead scheduled events are kept: what a brief may name as coming."""
 
 
+EVERY_TICKER = "*"
+"""Among the tickers whose listings are needed: all that the source knows."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Needs:
     """What an edition asks of a source.
@@ -165,7 +169,7 @@ class Needs:
         prices: Tickers of daily price series.
         panels: Names of universes.
         macro: Identifiers of macro series.
-        listings: Tickers whose names and share counts are wanted.
+        listings: Tickers whose names and share counts are wanted; `EVERY_TICKER` for all there are.
         flows: Funds whose daily net flows are wanted.
         fundamentals: Tickers whose earnings and forward price-earnings ratios are wanted.
         events: Kinds of scheduled events.

@@ -95,6 +95,22 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a single file that is there whole or not at all.
+
+    Args:
+        path: Where; a file that stands there is replaced.
+        content: Its bytes.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        _write(fresh, content)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def _sync_folder(folder: Path) -> None:
     # Some systems cannot open or sync a folder; the rename is then as safe as they make it.
     with suppress(OSError):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from briefgen.errors import Problem
-from briefgen.model import Floats, Listing, Panel, Series
+from briefgen.model import EVERY_TICKER, Floats, Listing, Panel, Series
 from briefgen.sources import csv_table as table_of
 from briefgen.sources.csv_table import Table
 
@@ -161,10 +161,12 @@ def listings(
     places |= {"ticker": ticker, "as_of": as_of}
     found: list[Listing] = []
     for i, row in enumerate(table.rows):
-        if row[ticker].strip() in tickers:
+        every = EVERY_TICKER in tickers
+        if every or row[ticker].strip() in tickers:
             made = _listing(table, i, {n: row[j].strip() for n, j in places.items() if j is not None})
             if isinstance(made, Problem):
-                problems.append(made)
+                # Where all are wanted, a broken line of one that nobody named does no harm.
+                problems += [made] if row[ticker].strip() in tickers else []
             else:
                 found.append(made)
     return tuple(sorted(found, key=lambda x: (x.ticker, x.as_of)))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from briefgen.model import Dates, Event, Floats, Fundamental, Listing, Needs, Panel, Series
+from briefgen.model import EVERY_TICKER, Dates, Event, Floats, Fundamental, Listing, Needs, Panel, Series
 from briefgen.sources import _sample_sourced
 from briefgen.sources._market_model import ANCHOR, FIRST, Factors, factors, normals, wandering
 from briefgen.sources._sample_instruments import INSTRUMENTS, Instrument, members
@@ -74,7 +74,8 @@ class SampleSource:
         prices = {t: s for t in sorted(needs.prices) if (s := market.series(t)) is not None}
         macro = {m: market.macro(m) for m in sorted(needs.macro & _MACRO)}
         panels = {PANEL: market.panel()} if PANEL in needs.panels else {}
-        listings = tuple(x for t in sorted(needs.listings) for x in market.listings(t))
+        named = {*needs.listings, *(_CATALOGUE if EVERY_TICKER in needs.listings else ())}
+        listings = tuple(x for t in sorted(named) for x in market.listings(t))
         wanted = needs.prices | needs.macro | needs.panels
         lacking = sorted(wanted - prices.keys() - macro.keys() - panels.keys())
         progress("the simulated market", 1, 1)

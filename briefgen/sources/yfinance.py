@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import platformdirs
 
 from briefgen.errors import SourceUnavailableError
-from briefgen.model import Fundamental, Listing, Needs, Series
+from briefgen.model import EVERY_TICKER, Fundamental, Listing, Needs, Series
 from briefgen.sources._yahoo_bars import Splits, series_of, splits_of
 from briefgen.sources._yahoo_fields import known_of
 from briefgen.sources.base import Fetched, Progress, Source
@@ -104,7 +104,7 @@ class YFinanceSource:
             prices, splits = self._prices(session, needs.prices, last, cutoff)
             absent = _reasons(session, needs.prices - prices.keys(), unanswered=not prices)
             newest = max((s.dates[-1].item() for s in prices.values()), default=cutoff)
-            wanted = needs.listings | needs.fundamentals
+            wanted = (needs.listings | needs.fundamentals) - {EVERY_TICKER}
             listings, estimates, gaps = self._listings(session, sorted(wanted), newest, splits)
         series, no_series = self._series(needs, now, progress)
         vintage = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

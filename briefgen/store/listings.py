@@ -7,7 +7,7 @@ import json
 import sqlite3
 from itertools import groupby
 
-from briefgen.model import Listing, Needs
+from briefgen.model import EVERY_TICKER, Listing, Needs
 from briefgen.sources.base import Fetched
 
 
@@ -17,8 +17,9 @@ def read(db: sqlite3.Connection, source_key: str, seq: int, tickers: frozenset[s
         return ()
     query = """select ticker, name, exchange, sector, shares, as_of from listings
         where source = ? and since <= ? and (until is null or until > ?)
-        and ticker in (select value from json_each(?)) order by ticker, as_of, rowid"""
-    rows = db.execute(query, (source_key, seq, seq, json.dumps(sorted(tickers))))
+        and (? or ticker in (select value from json_each(?))) order by ticker, as_of, rowid"""
+    every = EVERY_TICKER in tickers
+    rows = db.execute(query, (source_key, seq, seq, every, json.dumps(sorted(tickers))))
     return tuple(
         Listing(ticker=t, name=n, exchange=x, sector=s, shares=c, as_of=dt.date.fromisoformat(d))
         for t, n, x, s, c, d in rows

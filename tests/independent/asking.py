@@ -51,6 +51,9 @@ def _pair_year(a: Asked, p: Pair | None) -> Answer:
 SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
     "return": lambda a, s: prices.change_over(s, a.day, a.window),
     "total_return": _total_return,
+    "return_from": lambda a, s: prices.change_over(s, a.day, a.window),
+    "total_return_from": _total_return,
+    "change_from": lambda a, s: prices.points(s, a.day, a.window, 100 if a.x in TREASURIES else 1),
     "level": lambda a, s: prices.level(s, a.day),
     "change": lambda a, s: prices.points(s, a.day, a.window, 100 if a.x in TREASURIES else 1),
     "run": lambda a, s: streaks.run(s, a.day),
@@ -82,6 +85,7 @@ SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
 
 PAIRS: dict[str, Callable[[Asked, Pair | None], Answer]] = {
     "spread": lambda a, p: prices.spread(p, a.day, a.window),
+    "spread_from": lambda a, p: prices.spread(p, a.day, a.window),
     "ratio": lambda a, p: prices.ratio(p, a.day),
     "ratio_pctl": lambda a, p: risk.ratio_pctl(p, a.day, a.window),
     "corr": lambda a, p: risk.corr(p, a.day, a.window),
@@ -101,6 +105,12 @@ PAIRS: dict[str, Callable[[Asked, Pair | None], Answer]] = {
     "runs_at_least": lambda a, p: depth.runs_at_least(p, a.day, int(a.window)),
     "year_start_rank": _pair_year,
 }
+
+
+def _basket_return_from(a: Asked) -> Answer:
+    if a.world.weight(a.x) != "equal":
+        return missing("it is not weighted equally")
+    return baskets.basket_return(a.world.folder, a.world.basket(a.x), "equal", a.day, a.window)
 
 
 def _basket_spread(a: Asked) -> Answer:
@@ -146,6 +156,7 @@ BASKETS: dict[str, Callable[[Asked], Answer]] = {
         a.world.folder, a.world.basket(a.x), a.world.weight(a.x), a.day, a.window
     ),
     "spread": _basket_spread,
+    "return_from": _basket_return_from,
     "year_start_rank": _basket_year,
     "mcap": lambda a: baskets.mcap(a.world.folder, a.world.basket(a.x), a.day),
     "mcap_change": lambda a: baskets.mcap_change(a.world.folder, a.world.basket(a.x), a.day, a.window),

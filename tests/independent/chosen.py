@@ -13,6 +13,7 @@ FIRST = "1985-01-01"
 BLANKS_TEXT = """
     window: 1d 1w 1m 3m 6m 1y wtd mtd qtd ytd
     period: wtd mtd qtd ytd
+    since: 2001-09-10 2008-10-12 2015-08-24 2020-02-19 2024-12-31 2025-12-31
     rolling: 1d 1w 1m 3m 6m 1y
     span: 1w 1m 3m 6m 1y
     watched: ^RUT/^GSPC ^RUT/^NDX IWM/QQQ RSP/SPY IWD/IWF XLY/XLP ^GSPC/^IXIC ^NDX/^SOX AAPL/MSFT NVDA/AEHR
@@ -42,6 +43,8 @@ TEMPLATES_TEXT = """
     return:{single}@{window} return:{basket}@{window} return:sectors@{window} total_return:{single}@{window}
     spread:{watched}@{window} spread:{two}@{window} spread:{mixed}@{window} level:{single} change:{single}
     change:{single}@{window} run:{single} best_since:{single} worst_since:{single}
+    return_from:{single}@{since} return_from:{basket}@{since} total_return_from:{single}@{since}
+    spread_from:{watched}@{since} spread_from:{two}@{since} change_from:{single}@{since}
     period_return:{single}@{period} past_return:{single} past_return:{single}@{period} best_day:{single}
     best_day:{single}@{period} worst_day:{single}@{period} up_days:{single} up_days:{single}@{period}
     first:sectors first:sectors@{window} first:mag7@{window}

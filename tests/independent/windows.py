@@ -31,7 +31,13 @@ def period_start(day: str, window: str) -> str:
 
 
 def base(days: list[str], i: int, window: str) -> int | None:
-    """Row of the base session of row i, or None where the days do not go back so far."""
+    """Row of the base session of row i, or None where the days do not go back so far.
+
+    A window that is a day means the last session up to it, for later sessions only.
+    """
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", window):
+        found = [j for j in range(i) if days[j] <= window]
+        return found[-1] if found and days[i] > window else None
     n = count(window)
     if n is not None:
         return i - n if i >= n else None

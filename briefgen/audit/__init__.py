@@ -1,0 +1,1 @@
+"""The audit of anyone's market article: its claims, each judged by the metrics."""

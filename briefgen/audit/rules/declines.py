@@ -1,0 +1,93 @@
+"""Rules for distances from a peak, a low or an average."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from briefgen.audit.model import Claim, Quantity
+from briefgen.audit.rules.base import claim, quantity_rule, words_around
+from briefgen.audit.rules.common import has_price
+from briefgen.audit.scan import Scan
+
+PEAK = r"(?:all-time |record |closing |intraday |recent |52-week |one-year |cycle |bull-market |own |(?:highest|best) )*(?:peak|highs?|record(?: (?:close|high))?|top|(?:highest )?close|level)"
+_FROM_PEAK = re.compile(
+    rf"^[\s,]*(?:or more )?(?:loss |drop |decline |fall |slide |drawdown |retreat |pullback |tumble |plunge |selloff |slump )?(?:below|under|from|off|short of|shy of|away from|beneath|down from)\s+(?:of )?(?P<which>(?:its|their|the|that|a|an|last|this|[A-Z][a-z]+)?[^,.;]{{0,45}}?)\b{PEAK}\b",
+    re.I,
+)
+_PEAK_BEFORE = re.compile(
+    r"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{0,45}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;]{0,60}$",
+    re.I,
+)
+_FROM_LOW = re.compile(
+    r"^[\s,]*(?:gain |rally |rise |rebound |advance |climb )?(?:above|from|off|up from|since)\s+(?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b",
+    re.I,
+)
+_LOW_BEFORE = re.compile(
+    r"\b(?:from|off|above|since) (?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b[^.;]{0,50}$",
+    re.I,
+)
+AVERAGE = r"(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week|month)s?(?: simple| exponential)?(?: moving)?[- ]average"
+_SMA = re.compile(
+    rf"^(?: or (?:so|more))?\s*(?P<side>above|below|under|over|beneath|beyond|north of|south of)\s+(?:its|their|the)?\s*(?:own )?{AVERAGE}",
+    re.I,
+)
+
+
+@quantity_rule("percent", order=3)
+def sma_gap(s: Scan, q: Quantity) -> Claim | None:
+    """``7.9% above its 50-day average``."""
+    m = _SMA.match(s.after(q.span[1]))
+    subject = s.subject_at(q.span)[0]
+    if not m or not has_price(subject):
+        return None
+    way = 1 if m["side"].lower() in ("above", "over", "beyond", "north of") else -1
+    return claim(s, (q.span[0], q.span[1] + m.end()), "momentum", "sma_gap", subject=subject, quantity=q, way=way,
+                 period=s.end_at(q.span)[0], days=m["n"], unit=m["unit"].lower())  # fmt: skip
+
+
+@quantity_rule("percent", order=4)
+def drawdown(s: Scan, q: Quantity) -> Claim | None:
+    """``11 percent below its May record``, ``off 20% from its high``."""
+    tail = s.after(q.span[1])
+    m = _FROM_PEAK.match(tail)
+    subject = s.subject_at(q.span)[0]
+    if not has_price(subject):
+        return None
+    left = re.match(r" (?:of )?(?:its|their|the)(?: \w+){0,3} (?:peak|high|record|top)\b", tail)
+    if left and q.value < 100 and re.search(r"half|third|quarter|fifth", s.text[q.span[0] : q.span[1]]):
+        flipped = {"over": "under", "under": "over", "nearly": "over"}.get(q.hedge, q.hedge)
+        return claim(s, (q.span[0], q.span[1] + left.end()), "drawdown", "drawdown", subject=subject, way=-1, which=left[0],
+                     quantity=replace(q, value=100 - q.value, hedge=flipped), period=None)  # fmt: skip
+    if m:
+        which = tail[: m.end() + 28].split(",")[0]
+        return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,
+                     quantity=q, way=-1, period=s.end_at(q.span)[0] if not _named_peak(s, m, q) else None,
+                     which=which, explicit=s.period_at(q.span)[1])  # fmt: skip
+    low = _FROM_LOW.match(tail)
+    if low:
+        return claim(s, (words_around(s, q)[0], q.span[1] + low.end()), "return", "from_low", subject=subject,
+                     quantity=q, way=1, which=low[0])  # fmt: skip
+    start = s.clause(q.span[0])[0]
+    head = s.text[: q.span[0]][max(0, start - 60) :]
+    m = _PEAK_BEFORE.search(head)
+    if m and any(0 <= p.span[0] - q.span[1] <= 4 and p.grain != "reference" for p in s.periods):
+        m = None
+    if m and re.search(r"\bafter\b|'s $", head[m.end("which") :]):
+        m = None
+    if m and s.way_at(q.span)[0] <= 0 and not re.search(r"\d%|percent", head[m.end("which") :]):
+        return claim(
+            s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]
+        )
+    low = _LOW_BEFORE.search(head)
+    if low and s.way_at(q.span)[0] > 0 and not re.search(r"\d%|percent", head[low.end("which") :]):
+        return claim(
+            s, words_around(s, q), "return", "from_low", subject=subject, quantity=q, way=1, which=low[0]
+        )
+    return None
+
+
+def _named_peak(s: Scan, m: re.Match[str], q: Quantity) -> bool:
+    """Whether the only time in the clause belongs to the peak."""
+    inside = [p for p in s.periods if q.span[1] <= p.span[0] < q.span[1] + m.end() + 12]
+    return bool(inside) or not s.period_at(q.span)[1]

@@ -1,0 +1,109 @@
+"""Rules for yields and the target rate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from briefgen.audit.model import Claim, Quantity
+from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
+from briefgen.audit.rules.common import TO
+from briefgen.audit.scan import Scan
+
+
+@quantity_rule("percent", order=6)
+def rate_level(s: Scan, q: Quantity) -> Claim | None:
+    """``the 10-year yield dropped to 1.57 percent``, ``a range of 3.5% to 3.75%``."""
+    subject = s.subject_at(q.span)[0]
+    if subject is None or subject.kind not in ("yield", "rate", "macro"):
+        return None
+    head = s.before(q.span[0])
+    way, _ = s.way_at(q.span)
+    period, named = s.period_at(q.span)
+    if subject.kind == "yield" and re.search(r"\bfrom (?:\w+ )?$", head):
+        return claim(
+            s,
+            words_around(s, q),
+            "rate",
+            "base_level",
+            subject=subject,
+            quantity=q,
+            period=period,
+            firm=False,
+        )
+    if subject.kind == "yield":
+        moved = any(0 <= q.span[0] - w[1] <= 6 for w in s.ways if w[2]) and not TO.search(head)
+        if moved:
+            return claim(s, words_around(s, q), "rate", "yield_relative", subject=subject, quantity=q, way=way,
+                         period=period, explicit=named)  # fmt: skip
+        return claim(s, words_around(s, q), "rate", "yield", subject=subject, quantity=q, period=s.end_at(q.span)[0],
+                     explicit=named)  # fmt: skip
+    if subject.kind == "rate":
+        near = any(0 <= q.span[0] - w[1] <= 12 for w in s.ways if w[2])
+        if near and re.search(r"\bby $", head):
+            return None
+        bounds = re.match(r"\s?(?:to|-|–|and)\s?(?P<high>\d+(?:\.\d+)?)\s?(?:%|percent)", s.after(q.span[1]))
+        to = q.to if q.to is not None else (float(bounds["high"]) if bounds else None)
+        stop = q.span[1] + (bounds.end() if bounds else 0)
+        low = re.search(
+            r"(?P<low>zero|(?:a|one) quarter|half|three[- ]quarters|\d+(?:\.\d+)?)\s?%?\s?(?:of (?:a|one) percent )?(?:to|-|–|and)\s?$",
+            head,
+        )
+        if low and to is None:
+            word = low["low"].replace("-", " ")
+            value = {
+                "zero": 0.0,
+                "a quarter": 0.25,
+                "one quarter": 0.25,
+                "half": 0.5,
+                "three quarters": 0.75,
+            }.get(word)
+            value = float(word) if value is None else value
+            q = replace(q, to=q.value, value=value)
+            return claim(
+                s,
+                (low.start(), q.span[1]),
+                "rate",
+                "policy",
+                subject=subject,
+                quantity=q,
+                period=s.end_at(q.span)[0],
+            )
+        return claim(s, (words_around(s, q)[0], stop), "rate", "policy", subject=subject, quantity=replace(q, to=to),
+                     period=s.end_at(q.span)[0])  # fmt: skip
+    return claim(s, words_around(s, q), "rate", "macro", subject=subject, quantity=q, firm=False)
+
+
+@quantity_rule("bp", "pp", order=7)
+def rate_change(s: Scan, q: Quantity) -> Claim | None:
+    """``dropped 17 basis points``."""
+    subject = s.subject_at(q.span)[0]
+    way, _ = s.way_at(q.span)
+    period, named = s.period_at(q.span)
+    scale = 100.0 if q.unit == "pp" else 1.0
+    size = replace(q, value=q.value * scale, step=q.step * scale, unit="bp")
+    if subject is not None and subject.kind == "yield":
+        if re.search(r"\b(?:spread|gap|curve|inver\w+|slope)\b", s.text, re.I):
+            names = [m.subject for m in s.mentions if m.subject.kind == "yield"]
+            if len(names) >= 2:
+                return claim(s, words_around(s, q), "rate", "slope", subject=names[0], other=names[1], quantity=size,
+                             period=s.end_at(q.span)[0])  # fmt: skip
+            return unchecked(s, words_around(s, q), "rate", "vague", quantity=q)
+        return claim(s, words_around(s, q), "rate", "yield_change", subject=subject, quantity=size, way=way,
+                     period=period, explicit=named)  # fmt: skip
+    if (subject is not None and subject.kind == "rate") or re.search(
+        r"\b(?:Fed|Federal Reserve|FOMC|central bank|policymakers|rates)\b", s.text
+    ):
+        return claim(
+            s,
+            words_around(s, q),
+            "rate",
+            "policy_move",
+            quantity=size,
+            way=way,
+            period=period,
+            explicit=named,
+        )
+    return unchecked(
+        s, words_around(s, q), "rate", "no data" if q.unit == "bp" else "vague", subject=subject, quantity=q
+    )

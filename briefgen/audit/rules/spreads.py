@@ -1,0 +1,58 @@
+"""Rules for differences of returns."""
+
+from __future__ import annotations
+
+import re
+
+from briefgen.audit.context import MARKET
+from briefgen.audit.model import Claim, Quantity
+from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
+from briefgen.audit.rules.common import has_price
+from briefgen.audit.scan import Scan
+
+COMPARING = re.compile(
+    r"\b(?:points?|pp|%|percent) (?:better|worse|more|less|ahead|behind|in front|clear)\b|\b(?:ahead of|behind|better than|worse than|outperform\w*|underperform\w*|beat(?:s|en|ing)?|trail\w*|lag\w*|outpac\w*|lead(?:s|ing)? (?:over|of)|edge over|gap|spread|margin|advantage|outstrip\w*|led)\b",
+    re.I,
+)
+
+
+@quantity_rule("pp", "percent", order=5)
+def spread(s: Scan, q: Quantity) -> Claim | None:
+    """``beat the S&P 500 by two percentage points``."""
+    subject = s.subject_at(q.span)[0]
+    start, stop = s.clause(q.span[0])
+    part = s.text[start : max(stop, q.span[1])]
+    if subject is not None and subject.kind in ("yield", "rate"):
+        return None
+    comparing = COMPARING.search(part)
+    by = re.search(r"\bby (?:\w+ ){0,3}?$", s.before(q.span[0])) or re.match(
+        r" (?:better|worse|more|less|ahead|behind|in front|clear|gap|lead|edge|advantage|margin|spread|outperformance|deficit)",
+        s.after(q.span[1]),
+    )
+    if q.unit == "percent" and not (comparing and by):
+        return None
+    other = s.other_at(q.span)
+    if other is None and subject is not None:
+        names = [m.subject for m in s.mentions if m.subject.kind in MARKET and m.subject.key != subject.key]
+        other = names[0] if names and comparing else None
+    if not has_price(subject) or not has_price(other):
+        if (
+            q.unit == "pp"
+            and has_price(subject)
+            and not comparing
+            and any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways)
+        ):
+            return claim(s, words_around(s, q), "return", "wrong_unit", subject=subject, quantity=q,
+                         way=s.way_at(q.span)[0], period=s.period_at(q.span)[0])  # fmt: skip
+        return (
+            unchecked(s, words_around(s, q), "spread", "not a market claim", quantity=q)
+            if q.unit == "pp"
+            else None
+        )
+    behind = re.search(
+        r"\b(?:behind|worse|trail\w*|lag\w*|underperform\w*|less than|deficit|shortfall)\b", part, re.I
+    )
+    period, named = s.period_at(q.span)
+    gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
+    return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,
+                 way=0 if gap else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])), explicit=named)  # fmt: skip

@@ -1,0 +1,165 @@
+"""Rules for streaks over another and runs of one's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefgen.audit.context import MARKET
+from briefgen.audit.lexicon import words
+from briefgen.audit.model import Claim, Quantity, Span, Subject
+from briefgen.audit.quantities import NUMBER, ORDINAL, whole
+from briefgen.audit.rules.base import claim, phrase_rule, unchecked
+from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
+from briefgen.audit.scan import Scan
+
+_NOUN = rf"(?P<noun>(?:trading |record |winning |losing |weekly |monthly |daily |quarterly |annual |positive |negative |up |down |percentage )*(?:sessions?|days?|weeks?|months?|quarters?|years?|{UP_NOUN}|{DOWN_NOUN}|time|closes?|records?|highs?|lows?|finish|streak|run))"
+_STREAKS = (
+    rf"(?P<n>{ORDINAL})[- ](?:straight|consecutive|successive|uninterrupted)(?: {_NOUN})?",
+    rf"(?P<n>{NUMBER})[ -](?:straight|consecutive|successive|unbroken|uninterrupted) {_NOUN}",
+    rf"(?P<n>{ORDINAL}) {_NOUN} (?:running|in a row|straight|on the trot|in succession)",
+    rf"(?P<n>{NUMBER})(?: {_NOUN})? (?:in a row|running|on the trot|in succession)(?! (?:mate|back))",
+    rf"(?P<n>{NUMBER}) {_NOUN} straight",
+    rf"(?P<n>{NUMBER})-(?P<noun>day|session|week|month|quarter|year)s? (?:winning|losing|win|unbeaten|record|consecutive)? ?(?:streak|run|skid|slide|rally)",
+    rf"(?P<n>{NUMBER})-(?:game|straight) (?P<noun>winning|losing) (?:streak|run)",
+    rf"(?:streak|run)(?: \w+)? (?:of|to|at|reached|hit|lasted|stretches to|stands at|stood at|now) (?:now )?(?P<n>{NUMBER})(?: (?:straight|consecutive))?(?: {_NOUN})?",
+)
+_STREAK = tuple(
+    re.compile(rf"(?<![\w.,-])(?:for (?:the|a) |its |the |a |their )?{p}(?!\w)", re.I) for p in _STREAKS
+)
+_ENDED = re.compile(
+    r"\b(?:snap(?:s|ped|ping)?|end(?:s|ed|ing)?|br(?:eaks?|oke|oken|eaking)|halt(?:s|ed|ing)?|stop(?:s|ped|ping)?|bringing to an end|brought to an end|put an end to|puts an end to|called time on|cut short|after|following)\b(?: (?:its|the|a|an|their|what was|what had been))?(?: [\w-]+){0,2}\s?$",
+    re.I,
+)
+
+
+@phrase_rule
+def streaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``its sixth straight loss``, ``14 sessions in a row``, ``a five-day winning streak``."""
+    seen: list[Span] = []
+    for pattern in _STREAK:
+        for m in pattern.finditer(s.text):
+            if any(a < m.end() and m.start() < b for a, b in seen):
+                continue
+            count = whole(m["n"])
+            if count is None or count < 2:
+                continue
+            seen.append(m.span())
+            yield _streak(s, m, count)
+
+
+def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
+    noun = (m.groupdict().get("noun") or "").lower()
+    span = m.span()
+    start, stop = s.clause(span[0])
+    part = s.text[start : max(stop, span[1] + 70)]
+    subject, sure = s.subject_at(span)
+    if subject is None or subject.kind not in MARKET | {"yield"}:
+        reason = (
+            f"no data: {subject.name}"
+            if subject is not None and subject.kind == "absent"
+            else "not a market claim"
+        )
+        return unchecked(s, span, "run", reason, subject=subject)
+    period, named = s.end_at(span)
+    hedge = re.search(r"\b(at least|more than|nearly|almost|over)\s$", s.text[: span[0]], re.I)
+    quantity = Quantity(value=count, unit="session", step=1.0, span=span,
+                        hedge={"at least": "least", "more than": "over", "over": "over"}.get(hedge[1].lower(), "") if hedge else "")  # fmt: skip
+    if s.is_forecast(span):
+        return unchecked(s, span, "run", "forecast", subject=subject)
+    ended = bool(_ENDED.search(s.text[: span[0]]))
+    if (
+        re.search(r"record|high|close", noun)
+        and not re.search(r"low", noun)
+        and re.search(r"record|all-time|new high", s.text[start : span[1] + 25], re.I)
+    ):
+        return claim(
+            s,
+            span,
+            "record",
+            "record_run",
+            subject=subject,
+            quantity=quantity,
+            way=1,
+            period=period,
+            firm=sure,
+        )
+    other = rival_of(s, span, part)
+    again = (
+        re.search(r"\b(?:to end that way|that way|to (?:go|finish) that way)\b", s.after(span[1]))
+        or re.match(r"(?:the |its |this |that )?(?:present |current )?run\b", m[0], re.I)
+        or (
+            re.search(r"\b(?:the|its|this|that|a) (?:present |current )?$", s.text[: span[0]])
+            and re.match(r"run of", m[0])
+        )
+    )
+    if other is None and again and s.context.rival is not None and s.context.rival.key != subject.key:
+        other = s.context.rival
+    elif other is None and (again or re.search(r"\b(?:ahead|in front|behind)\b", s.after(span[1])[:60])):
+        other = (
+            s.context.rival if s.context.rival is not None and s.context.rival.key != subject.key else None
+        )
+        sure = False
+    until = re.match(r"[^.;]{0,12}\bfrom [^.;]{4,16} (?:to|through|until) ", s.after(span[1]))
+    if until:
+        days = [
+            p for p in s.periods if p.span[0] >= span[1] + until.end() - 4 and p.windows and p.grain == "day"
+        ]
+        period = days[0] if days else period
+    if other is not None:
+        trail = trails(part)
+        return claim(s, _wider(s, span, m), "streak", "streak", subject=subject, other=other, quantity=quantity,
+                     way=-1 if trail else 1, period=period, firm=sure, ended=ended, explicit=named)  # fmt: skip
+    if re.search(rf"winning|{UP_NOUN}|positive|\bup\b", noun):
+        way = 1
+    elif re.search(rf"losing|{DOWN_NOUN}|negative|\bdown\b", noun):
+        way = -1
+    elif re.search(r"\bwinning\b|\brally\b", m[0], re.I):
+        way = 1
+    elif re.search(r"\blosing\b|\bskid\b|\bslide\b", m[0], re.I):
+        way = -1
+    else:
+        tail = re.match(
+            rf"\s(?:of )?(?:(?P<up>{UP_NOUN}|higher)|(?P<down>{DOWN_NOUN}|lower))\b", s.after(span[1]), re.I
+        )
+        way = (1 if tail["up"] else -1) if tail else s.way_at(span)[0]
+    grain = next((g for g in ("week", "month", "quarter", "year") if re.search(rf"{g}", noun)), "day")
+    if grain == "year" and "annual" in noun:
+        grain = "year"
+    return claim(s, span, "run", "run", subject=subject, quantity=quantity, way=way, period=period, firm=sure and way != 0,
+                 ended=ended, grain=grain, explicit=named)  # fmt: skip
+
+
+def _wider(s: Scan, span: Span, m: re.Match[str]) -> Span:
+    return span
+
+
+def rival_of(s: Scan, span: Span, part: str) -> Subject | None:
+    """What a streak at a place is over; None where it is one of gains or losses."""
+    against = s.other_at(span)
+    if (
+        against is not None
+        and against.kind in MARKET
+        and (
+            words().beat.search(s.text)
+            or words().trail.search(s.text)
+            or re.search(
+                r"\b(?:against|over|versus|relative to|outperformance|underperformance|ahead|better|lead|edge)\b",
+                s.text,
+                re.I,
+            )
+        )
+    ):
+        return against
+    if re.search(r"\b(?:outperform\w*|beat\w*|better than)\b", part, re.I):
+        names = [x.subject for x in s.mentions if x.subject.kind in MARKET]
+        if len(names) >= 2:
+            return names[1]
+    return None
+
+
+def trails(part: str) -> bool:
+    """Whether the words say that the subject trails."""
+    return (bool(words().trail.search(part)) and not bool(words().beat.search(part))) or bool(
+        re.search(r"\bunderperform|losing streak (?:against|versus)", part)
+    )

@@ -1,0 +1,291 @@
+"""Rules for stated values: returns, changes and levels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from briefgen.audit.clock import to_date
+from briefgen.audit.context import MARKET
+from briefgen.audit.model import Claim, Quantity, Subject
+from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
+from briefgen.audit.rules.common import TO, has_price, no_subject
+from briefgen.audit.rules.spreads import COMPARING
+from briefgen.audit.scan import Scan
+
+
+@quantity_rule("percent", order=8)
+def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | None:
+    """``rose 1.2%``, ``a 5.3% gain``, ``(+0.8%)``."""
+    subject, sure = (known, True) if known is not None else s.subject_at(q.span)
+    if not has_price(subject):
+        return no_subject(s, q, "return", subject)
+    assert subject is not None
+    way, stands = s.way_at(q.span)
+    period, named = s.period_at(q.span)
+    if period.intraday or q.hedge == "upto":
+        return unchecked(
+            s, words_around(s, q), "return", "no data: prices within the session", subject=subject, quantity=q
+        )
+    if q.signed:
+        way = 1 if q.value >= 0 else -1
+        q = replace(q, value=abs(q.value))
+    kind = "volatility" if subject.kind == "volatility" else "return"
+    if re.match(r"\W*(?:\w+ )?since\b", s.after(q.span[1])) and not any(
+        q.span[1] <= p.span[0] <= q.span[1] + 12 and p.grain != "reference" for p in s.periods
+    ):
+        return claim(
+            s,
+            words_around(s, q),
+            kind,
+            "return",
+            subject=subject,
+            quantity=q,
+            way=way,
+            period=period,
+            firm=False,
+            vague=True,
+        )
+    if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I) or re.search(
+        r"\bhad been (?:\w+ ){0,2}$", s.before(q.span[0])
+    ):
+        sure = False
+    if re.match(r" (?:already|so far)\b", s.after(q.span[1])):
+        period = replace(
+            period, windows=(*period.windows, *to_date(s.clock, "year"), *to_date(s.clock, "month"))
+        )
+    loose = re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(
+        r"\balready (?:\w+ )?$", s.before(q.span[0])
+    )
+    if loose and not s.periods:
+        sure = False
+    vague = not named and not s.periods and not s.context.periods and bool(
+        re.search(r"\b(?:has|have|had)\b(?: \w+){0,3} (?:\w+(?:ed|en)|lost|shed|sunk|slid|put on|up|down|run up|\w+ung|\w+un)\b[^,;]{0,20}$", s.before(q.span[0])) or
+        re.search(r"\b(?:is|are|was|were|now|still|remains?|stands?) (?:now |still |already |about |roughly )*(?:up|down|ahead|higher|lower)\b[^,;]{0,15}$", s.before(q.span[0])))  # fmt: skip
+    return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period,
+                 firm=sure and not vague and (stands or q.signed), explicit=named, vague=vague, stands=stands)  # fmt: skip
+
+
+@quantity_rule("number", order=9)
+def elided(s: Scan, q: Quantity) -> Claim | None:
+    """``Nvidia 31 percent and Apple 15``: a number that shares the percent sign of the one before it."""
+    if abs(q.value) > 400 or (q.hedge in ("over", "under") and s.subject_at(q.span)[0] is None):
+        return None
+    if re.match(r",? or [\d.]+ ?(?:%|percent)", s.after(q.span[1])):
+        return None
+    sign = s.context.percent or any(p.unit == "percent" and p.span[0] < q.span[0] for p in s.quantities)
+    near = re.search(
+        r"(?:'s|[,:]|\b(?:up|down|at|with|losing|gaining|lost|gained|rose|fell|by|and|to)) (?:nearly |about |almost |just )?$",
+        s.before(q.span[0]),
+    )
+    named = any(0 <= q.span[0] - m.span[1] <= 3 for m in s.mentions)
+    ends = re.match(r"\s*(?:$|[,.;:)]|and\b|while\b|respectively\b|on\b|for\b|this\b)", s.after(q.span[1]))
+    in_list = q.signed and (s.context.percent or any(p.unit == "percent" for p in s.quantities))
+    if not ((sign and (near or named) and ends) or in_list) or "." in s.before(q.span[0])[-1:]:
+        return None
+    direct = [m.subject for m in s.mentions if 0 <= q.span[0] - m.span[1] <= 3]
+    subject = direct[0] if direct else s.subject_at(q.span)[0]
+    if not has_price(subject) or not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
+        return None
+    if (
+        re.search(r"\b(?:at|to) (?:\w+ )?$", s.before(q.span[0]))
+        and subject is not None
+        and subject.kind in ("index", "volatility")
+    ):
+        return None
+    digits = s.text[q.span[0] : q.span[1]]
+    if (
+        re.fullmatch(r"(?:19|20)\d\d", digits.strip())
+        or "," in digits
+        or (q.value >= 100 and "." in digits and not q.signed)
+    ):
+        return None
+    return price_return(s, replace(q, unit="percent"), subject if direct else None)
+
+
+@quantity_rule("times", order=10)
+def multiple(s: Scan, q: Quantity) -> Claim | None:
+    """``22 times forward earnings``; ``doubled`` and its like are phrases."""
+    if re.match(
+        r"[^,.;]{0,40}\b(?:earnings|sales|book|profits?|revenue|EPS|expected|forward)\b",
+        s.after(q.span[1]),
+        re.I,
+    ):
+        return unchecked(s, words_around(s, q), "valuation", "no data: valuations", quantity=q)
+    return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+
+
+@quantity_rule("points", "number", order=11)
+def point_change(s: Scan, q: Quantity) -> Claim | None:
+    """``fell 35.32 points``; a number without a unit behind a verb of an index ("added 12.4 to 1,300")."""
+    subject, sure = s.subject_at(q.span)
+    paired = re.match(r",? or [\d.]+ ?(?:%|percent)", s.after(q.span[1])) and any(
+        w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways
+    )
+    if q.unit == "number" and not paired:
+        return None
+    if subject is not None and subject.kind == "macro":
+        return None
+    if not has_price(subject):
+        return no_subject(s, q, "change", subject)
+    assert subject is not None
+    if re.match(r" (?:short of|below|under|from|shy of|above|away)\b", s.after(q.span[1])):
+        return unchecked(s, words_around(s, q), "change", "vague", subject=subject, quantity=q)
+    if TO.search(s.before(q.span[0])) and q.value > 100:
+        return level_claim(s, q, subject, sure)
+    way, _ = s.way_at(q.span)
+    period, named = s.period_at(q.span)
+    other = s.other_at(q.span)
+    comparing = COMPARING.search(s.text[slice(*s.clause(q.span[0]))])
+    if (
+        comparing
+        and q.value < 100
+        and (other or re.match(r" (?:better|worse|ahead|behind|in front|clear)", s.after(q.span[1])))
+    ):
+        others = (
+            [other]
+            if other
+            else [m.subject for m in s.mentions if m.subject.kind in MARKET and m.subject != subject]
+        )
+        if others:
+            behind = re.search(
+                r"\b(?:behind|worse|trail\w*|lag\w*|underperform\w*)\b", comparing[0], re.I
+            ) or re.match(r" (?:less|fewer) than\b", s.after(q.span[1]))
+            return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=others[0], quantity=q,
+                         way=-1 if behind else 1, period=period, firm=True, explicit=named)  # fmt: skip
+    if period.intraday:
+        return unchecked(
+            s, words_around(s, q), "change", "no data: prices within the session", subject=subject, quantity=q
+        )
+    kind = "volatility" if subject.kind == "volatility" else "change"
+    return claim(s, words_around(s, q), kind, "change", subject=subject, quantity=q, way=way, period=period, firm=sure,
+                 explicit=named)  # fmt: skip
+
+
+LEVEL_BEFORE = re.compile(
+    r"\b(?:to|at|of|above|below|past|under|over|topping|near|around|reach(?:ed|ing)?|hit(?:ting)?|touch(?:ed|ing)?|stood|stands|cross(?:ed|ing)?|record|is|was|high|low|close|top(?:ped|s)|br(?:oke|eached)|surpass(?:ed|ing)?|pierc(?:ed|ing)|clear(?:ed|ing)?|through|from|level,?|points?,?|mark,?|eclips(?:ed|ing)|read(?:s|ing)?(?: of)?|print(?:ed)?|closed|finished|ended|settled|up at|down at)(?: (?:close|finish|settle|end|stand|a|an|the|its|close of|just|only|record|fresh|new|closing|high|low|of|at|all-time|close at|peak|\w+-year|highs?|lows?|mark|level|about|around|nearly|close to|\w+ly))*[,:]?\s(?:the )?$",
+    re.I,
+)
+
+
+def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
+    """A close, or a close above or below a level."""
+    period, named = s.end_at(q.span)
+    kind = "volatility" if subject.kind == "volatility" else "level"
+    head = s.before(q.span[0])
+    side = re.search(
+        r"\b(above|over|past|topping|topped|tops|surpassed|surpassing|crossed|crossing|cleared|clearing|through|broke|breached|pierced|below|under|beneath)(?: (?:the|a|an|its))?(?: (?:\w+[- ])?(?:level|mark))?(?: of)?\s?$",
+        head,
+        re.I,
+    )
+    if s.period_at(q.span)[0].intraday or q.hedge == "upto":
+        return unchecked(
+            s, words_around(s, q), kind, "no data: prices within the session", subject=subject, quantity=q
+        )
+    if side or q.hedge in ("over", "under"):
+        word = side[1].lower() if side else ("above" if q.hedge == "over" else "below")
+        below = word in ("below", "under", "beneath") or (
+            word in ("through", "broke", "breached", "pierced", "crossed") and s.way_at(q.span)[0] < 0
+        )
+        first = re.match(
+            r"[^,.;]{0,40}\bfor the first time(?P<ever> ever| in (?:its )?history)?(?P<since> since [^,.;]+)?",
+            s.after(q.span[1]),
+            re.I,
+        )
+        stop = q.span[1] + (first.end() if first else 0)
+        loose = bool(
+            re.search(
+                r"\b(?:briefly|intraday|spik\w+|surg\w+|soar\w+|jump\w+|traded|touched|climbed|pushed|moved|dipped|crossed|broke|topped)\b",
+                head,
+                re.I,
+            )
+        ) and not re.search(
+            r"\bclos\w+|\bfinish\w+|\bend\w+|\bsettl\w+", s.text[slice(*s.clause(q.span[0]))], re.I
+        )
+        return claim(s, (s.clause(q.span[0])[0] if not side else min(side.start(), q.span[0]), stop), kind, "threshold", subject=subject, quantity=q, way=-1 if below else 1,
+                     period=period, first=first["since"] or "ever" if first else "", first_at=q.span[1] + (first.start("since") if first and first["since"] else 0),
+                     firm=sure and not loose, explicit=named)  # fmt: skip
+    return claim(s, words_around(s, q), kind, "level", subject=subject, quantity=q, period=period,
+                 firm=sure, explicit=named, record=bool(re.search(r"\brecord\b[^,;.]{0,25}$", head, re.I)))  # fmt: skip
+
+
+@quantity_rule("number", "points", order=12)
+def index_level(s: Scan, q: Quantity) -> Claim | None:
+    """``to 4,927.93``, ``closed at 15.64``."""
+    subject, sure = s.subject_at(q.span)
+    if subject is None or subject.kind not in MARKET or subject.kind == "basket":
+        return None
+    if re.search(r"\b(?:RSI|relative strength(?: index)?)\b[^,;.]{0,30}$", s.text[: q.span[0]], re.I):
+        return claim(
+            s, words_around(s, q), "momentum", "rsi", subject=subject, quantity=q, period=s.end_at(q.span)[0]
+        )
+    if not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
+        return None
+    if subject.kind in ("stock", "fund", "sector"):
+        return None
+    if re.match(
+        r"\s?(?:stocks|companies|members|shares|of (?:the|its)|components|names|issues|sectors|times|out of|points?-|to \d|people|jobs|-|rose|fell|gained|lost|advanced|declined|closed|were|had|stood|unchanged|did|companies)",
+        s.after(q.span[1]),
+    ):
+        return None
+    head = s.before(q.span[0])
+    if re.search(
+        r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head
+    ):
+        return None
+    if re.search(
+        r"\b(?:old|previous|prior|earlier|former|last) (?:record|high|peak|low)\b[^;.]{0,30}$", head, re.I
+    ):
+        return claim(
+            s,
+            words_around(s, q),
+            "record",
+            "old_record",
+            subject=subject,
+            quantity=q,
+            period=s.end_at(q.span)[0],
+            firm=False,
+        )
+    named = any(
+        0 <= q.span[0] - m.span[1] <= 3 and re.fullmatch(r"[,(:] ?| \(", head[m.span[1] :])
+        for m in s.mentions
+    )
+    if re.search(
+        r"\b(?:highest|lowest|peak|record|high|low)(?: close| level)?,? (?:of )?$", head
+    ) and re.search(r"\b(?:below|from|off|under|above|short of|beneath)\b[^;]{0,40}$", head):
+        return None
+    if not LEVEL_BEFORE.search(head) and not named and q.hedge not in ("over", "under"):
+        return None
+    if subject.kind == "index" and q.value < 50:
+        return None
+    if subject.kind == "volatility" and not 5 <= q.value <= 100:
+        return None
+    if re.search(
+        r"\b(?:from|topping the (?:previous |old )?record(?: of)?|(?:previous|prior|old|earlier) (?:record|high|peak|close)[^,.;]{0,20}|above (?:its|the) (?:\w+ ){0,3}(?:record|high|peak)(?: of)?|record(?: close)? of)\s?$",
+        head,
+        re.I,
+    ) and not re.search(
+        r"\b(?:at|to) (?:a|an|its|another|a fresh|a new)(?: \w+){0,3} record(?: \w+)? of\s?$", head, re.I
+    ):
+        if re.search(r"\bfrom\s?$", head):
+            return claim(
+                s,
+                words_around(s, q),
+                "level",
+                "base_level",
+                subject=subject,
+                quantity=q,
+                period=s.period_at(q.span)[0],
+                firm=False,
+            )
+        return claim(
+            s,
+            words_around(s, q),
+            "record",
+            "old_record",
+            subject=subject,
+            quantity=q,
+            period=s.end_at(q.span)[0],
+            firm=False,
+        )
+    return level_claim(s, q, subject, sure)
