@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
+
+from briefgen.metrics.dates import DAY, Schedule
 from briefgen.metrics.ids import CALENDAR, FactId
 from briefgen.metrics.market import Market
 from briefgen.metrics.registry import MissingInputError, Point, point_metric
@@ -11,12 +14,16 @@ from briefgen.metrics.windows import period_of
 
 
 def _next_session(market: Market, fact_id: FactId, session: dt.date) -> dt.date:
+    """The next session that was planned at the session's close."""
     if fact_id.subject != "XNYS":
         raise MissingInputError(f"no calendar of {fact_id.subject} is known; the exchange's is XNYS")
     if market.calendar is None or not market.calendar.is_session(session):
         raise MissingInputError(f"the exchange calendar has no session on {session.isoformat()}")
-    following = market.calendar.neighbours(session)[1]
-    if following is None:
+    # Nobody knew on the day before that the exchange would stay closed.
+    schedule, following = Schedule(calendar=market.calendar), session + DAY
+    while not schedule.is_open(following):
+        following += DAY
+    if np.datetime64(following) > market.calendar.sessions[-1]:
         raise MissingInputError("the exchange calendar ends here")
     return following
 
@@ -26,9 +33,7 @@ def _next_session(market: Market, fact_id: FactId, session: dt.date) -> dt.date:
     definition="whether the exchange's next session belongs to another calendar week, month, quarter or year",
 )  # fmt: skip
 def period_end(market: Market, fact_id: FactId, session: dt.date) -> Point:
-    """Whether a session is the last of its week, month, quarter or year."""
-    import numpy as np
-
+    """Whether a session is the last of its week, month, quarter or year, as the exchange had planned."""
     following = _next_session(market, fact_id, session)
     both = period_of(np.array([session, following], dtype="datetime64[D]"), fact_id.window)
     return Point(value=bool(both[0] != both[1]), details={"next_session": following})

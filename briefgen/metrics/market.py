@@ -90,9 +90,8 @@ class Market:
         return self._series[ticker]
 
     def _trimmed(self, ticker: str) -> Series:
-        found = self.snapshot.prices.get(ticker)
-        if found is None:
-            raise MissingInputError(self.snapshot.absent.get(ticker, f"no prices of {ticker}"))
+        self.require(ticker)
+        found = self.snapshot.prices[ticker]
         known = np.flatnonzero(~np.isnan(found.close))
         if not len(known):
             raise MissingInputError(f"no close of {ticker} is known yet")
@@ -105,6 +104,16 @@ class Market:
             return begun
         return whole_series(begun, self.calendar.sessions)
 
+    def require(self, *tickers: str) -> None:
+        """Stop where the source has no series of a ticker, before anything is said of one that has not begun.
+
+        Raises:
+            MissingInputError: There is none of one of them.
+        """
+        for ticker in tickers:
+            if ticker not in self.snapshot.prices:
+                raise MissingInputError(self.snapshot.absent.get(ticker, f"no prices of {ticker}"))
+
     def aligned(self, x: str, y: str) -> tuple[Dates, Floats, Floats]:
         """Closes of two series on the sessions that both have: dates, closes of x, closes of y.
 
@@ -113,6 +122,7 @@ class Market:
         if ("aligned", y, x) in self._memo:
             dates, other, one = self.aligned(y, x)
             return dates, one, other
+        self.require(x, y)
         return self.remember(("aligned", x, y), lambda: self._aligned(self.series(x), self.series(y)))
 
     def _aligned(self, a: Series, b: Series) -> tuple[Dates, Floats, Floats]:

@@ -1,0 +1,233 @@
+"""What removal changes (decision 6): a brief that lacks an input loses what needs it, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from command_line import write_market
+from removal import Experiment, entries, inputs_of, key_of, linked, over, room_of
+from sample_briefs import LENGTHS, Newsroom, newsroom, sample_sessions
+
+from briefgen.editions import load_edition
+from briefgen.errors import HeldError
+from briefgen.model import Missing, Series, Snapshot
+
+NOW = dt.datetime(2026, 1, 23, 12, tzinfo=dt.UTC)
+LATER = dt.datetime(2026, 8, 1, tzinfo=dt.UTC)
+DAYS = (dt.date(2024, 8, 5), dt.date(2025, 10, 9), dt.date(2026, 1, 22))
+REAL_DAYS = tuple(
+    map(dt.date.fromisoformat, ("1999-11-19", "2002-07-24", "2008-10-13", "2014-06-10", "2017-11-08",
+                                "2020-03-16", "2023-11-14", "2025-04-09", "2026-01-22", "2026-03-20"))
+)  # fmt: skip
+NAMED = {"reference.csv": "share count", "flows.csv": "flows.csv"}
+"""What the reason of a missing fact names where that is no ticker, universe or series."""
+
+
+def experiments(
+    whole: Newsroom, less: Newsroom, days: tuple[dt.date, ...], lengths: tuple[str, ...] = LENGTHS
+) -> Iterator[Experiment]:
+    """Both briefs of some sessions at some lengths; where one is held for lack of data there is nothing."""
+    for day in days:
+        for length in lengths:
+            try:
+                full, other = (room.brief(day, length) for room in (whole, less))
+            except HeldError:
+                break
+            yield Experiment(full=full, less=other, rooms=(whole, less), length=length)
+
+
+# --- one file ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The simulated market as a folder of CSV files."""
+    edition = load_edition("rotation")
+    companies = sorted(edition.needs().listings)
+    return write_market(
+        tmp_path_factory.mktemp("market") / "all", first="2009-01-02", tickers=sorted(edition.tickers()),
+        panel=True, listed=companies, macro=("DGS2", "DGS10"),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole(folder: Path) -> Newsroom:
+    return room_of(folder, NOW)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["prices/^NDX.csv", "prices/^RUT.csv", "prices/^VIX.csv", "prices/^TNX.csv", "prices/RSP.csv",
+     "prices/AAPL.csv", "prices/AEHR.csv", "prices/XLK.csv", "panels/sp500.csv", "series/DGS10.csv",
+     "reference.csv"],
+)  # fmt: skip
+def test_without_one_file_nothing_else_changes(
+    name: str, folder: Path, whole: Newsroom, tmp_path: Path
+) -> None:
+    less = room_of(linked(folder, tmp_path / "less", less=name), NOW)
+    tried = 0
+    for e in experiments(whole, less, DAYS[1:]):
+        tried += 1
+        assert e.less.document != e.full.document
+        assert not e.faults(name, NAMED.get(name, key_of(name))), (e.session, e.length)
+    assert tried == len(DAYS[1:]) * len(LENGTHS)
+
+
+def test_a_folder_of_links_says_the_same(folder: Path, whole: Newsroom, tmp_path: Path) -> None:
+    """The experiment itself changes nothing."""
+    same = room_of(linked(folder, tmp_path / "same"), NOW)
+    for e in experiments(whole, same, DAYS, ("feature",)):
+        assert e.less.document == e.full.document
+
+
+def test_without_the_benchmark_there_is_no_brief(folder: Path, tmp_path: Path) -> None:
+    less = room_of(linked(folder, tmp_path / "less", less="prices/^GSPC.csv"), NOW)
+    with pytest.raises(HeldError, match=r"no prices/\^GSPC\.csv in the folder"):
+        less.brief(DAYS[0])
+
+
+def test_without_a_file_that_the_edition_does_not_ask_for_not_a_letter_changes(
+    folder: Path, whole: Newsroom, tmp_path: Path
+) -> None:
+    more = linked(folder, tmp_path / "more")
+    (more / "prices" / "ZZZZ.csv").write_text("date,close\n2026-01-22,1.0\n", encoding="utf-8")
+    for e in experiments(whole, room_of(more, NOW), DAYS[-1:], ("brief",)):
+        assert e.less.document == e.full.document
+
+
+@pytest.mark.slow
+@pytest.mark.market
+@pytest.mark.parametrize("kind", ["prices", "panels", "series", "tables"])
+def test_without_any_file_of_the_market_nothing_else_changes(
+    kind: str, market_folder: Path, tmp_path: Path
+) -> None:
+    """Every input of the folder, one after the other; ten sessions at three lengths."""
+    every = linked(market_folder, tmp_path / "all")
+    whole = room_of(every, LATER)
+    needs = whole.edition.needs()
+    wanted = {*needs.prices, *needs.panels, *needs.macro, *NAMED}
+    names = [n for n in inputs_of(every) if n.partition("/")[0] == (kind if kind != "tables" else n)]
+    found, tried = [], 0
+    for i, name in enumerate(names):
+        less = room_of(linked(market_folder, tmp_path / str(i), less=name), LATER)
+        for e in experiments(whole, less, REAL_DAYS):
+            tried += 1
+            if key_of(name) in wanted:
+                faults = e.faults(name, NAMED.get(name, key_of(name)))
+            else:
+                faults = ["differs"] if e.less.document != e.full.document else []
+            found += [(name, str(e.session), e.length, fault) for fault in faults]
+    assert tried > 9 * len(LENGTHS) * (len(names) - 1)
+    assert not found
+
+
+# --- one value --------------------------------------------------------------------------------
+
+
+def deleted(snapshot: Snapshot, ticker: str, row: int) -> Snapshot:
+    """A snapshot in which one series lacks one row."""
+    series = snapshot.prices[ticker]
+    keep = np.delete(np.arange(len(series.dates)), row)
+    torn = Series(
+        ticker=ticker, dates=series.dates[keep], close=series.close[keep], adj_close=series.adj_close[keep]
+    )
+    return replace(snapshot, prices={**snapshot.prices, ticker: torn})
+
+
+HISTORICAL = frozenset({"history", "details"})
+"""What of a fact may become less by the loss of an old value: how far back its place is searched."""
+
+COUNTING = frozenset({"pctl", "after", "lead_share"})
+"""Statistics over all known values, which say how many they count."""
+
+
+def value_faults(e: Experiment, ticker: str, lost: dt.date) -> Iterator[str]:
+    """Where the law does not hold for a lost value."""
+    full, less = (entries(ledger) for ledger in e.ledgers)
+    for i in full.keys() & less.keys():
+        changed = {k for k in full[i].keys() | less[i].keys() if full[i].get(k) != less[i].get(k)}
+        if changed and i.partition(":")[0] not in COUNTING and not changed <= HISTORICAL:
+            yield f"another fact: {i}"
+        begins = less[i].get("history", {}).get("searched_from", str(lost))
+        if "history" in changed and i.partition(":")[0] not in COUNTING and begins < str(lost):
+            yield f"searched behind the lost value: {i}"
+    for i, fact in less.items():
+        used = {(x["series"], x["date"]) for x in fact.get("inputs", ())}
+        if (ticker, str(lost)) in used:
+            yield f"computed from the lost value: {i}"
+    listed = {m["id"] for m in e.ledgers[1]["missing"]}
+    gone = [
+        i for i in full.keys() - less.keys() if isinstance(e.less.facts.market.fact(i, e.session), Missing)
+    ]
+    yield from (f"lost, but not listed: {i}" for i in gone if i not in listed)
+    yield from (f"reworded: {x}" for x in e.reworded())
+    if e.same_story:
+        yield from (f"dropped: {x}" for x in e.dropped())
+        yield from (f"entered: {x}" for x in e.entered())
+
+
+def lost_values(room: Newsroom, count: int, seed: int) -> Iterator[tuple[Newsroom, str, dt.date, dt.date]]:
+    """Newsrooms that lack one value each: its series, the session of the brief, and the lost day."""
+    rnd = random.Random(seed)
+    edition, days = room.edition, room.sessions(dt.date(2001, 1, 2))
+    for _ in range(count):
+        ticker, day = rnd.choice(sorted(edition.tickers() & room.snapshot.prices.keys())), rnd.choice(days)
+        series, back = room.snapshot.prices[ticker], rnd.choice((0, 1, 2, 5, 20, 60, 200, 252, 1000))
+        row = int(np.searchsorted(series.dates, np.datetime64(day))) - back
+        if row > 0:
+            yield over(room, deleted(room.snapshot, ticker, row)), ticker, day, series.dates[row].item()
+
+
+def test_without_one_value_nothing_else_changes() -> None:
+    whole = newsroom()
+    for less, ticker, day, lost in lost_values(whole, 12, seed=3):
+        for e in experiments(whole, less, (day,), ("feature",)):
+            assert not list(value_faults(e, ticker, lost)), (ticker, day, lost)
+
+
+@pytest.mark.slow
+@pytest.mark.market
+def test_without_any_of_many_values_nothing_else_changes(market_folder: Path) -> None:
+    whole = newsroom(f"csv:{market_folder}", LATER)
+    found = []
+    for less, ticker, day, lost in lost_values(whole, 400, seed=4):
+        for e in experiments(whole, less, (day,), ("feature",)):
+            found += [(ticker, str(day), str(lost), x) for x in value_faults(e, ticker, lost)]
+    assert not found
+
+
+@pytest.mark.parametrize("how", ["cell", "column"])
+def test_without_a_member_of_the_universe_its_counts_say_so(how: str) -> None:
+    """Nothing but the facts of the universe changes, and they tell of how many members they know."""
+    whole = newsroom()
+    panel = whole.snapshot.panels["sp500"]
+    for day in sample_sessions(4, seed=12):
+        row = int(np.searchsorted(panel.dates, np.datetime64(day)))
+        known = np.flatnonzero(~np.isnan(panel.closes[row - 260 : row + 1]).any(axis=0))
+        member, closes = int(known[row % len(known)]), panel.closes.copy()
+        closes[row, member] = np.nan
+        torn = replace(panel, closes=closes)
+        if how == "column":
+            names = tuple(t for j, t in enumerate(panel.tickers) if j != member)
+            torn = replace(panel, tickers=names, closes=np.delete(panel.closes, member, axis=1))
+        less = over(whole, replace(whole.snapshot, panels={"sp500": torn}))
+        for e in experiments(whole, less, (day,), ("feature",)):
+            full, other = (entries(ledger) for ledger in e.ledgers)
+            changed = {i for i in full.keys() & other.keys() if full[i] != other[i]}
+            assert all("sp500" in i for i in changed)
+            one, then = (f["advancers:sp500"]["details"] for f in (full, other))
+            assert then["priced"] == one["priced"] - 1
+            assert (then["members"], then["missing"]) == (
+                (one["members"] - 1, one["missing"]) if how == "column"
+                else (one["members"], one["missing"] + 1)
+            )  # fmt: skip
+            assert not e.reworded()
+            if e.same_story:
+                assert not e.dropped()
+                assert not e.entered()
