@@ -70,8 +70,8 @@ def test_honest_articles_say_nothing_else() -> None:
 
 SMUGGLED = (
     "Traders pointed to the Fed.", "Oil explains the move.", "Tariffs hurt the index.",
-    "Rates were to blame.", "Investors took heart from the data.", "No one had seen that before.", "It was calm.", "Gold was steady.",
-    "The market is overvalued.", "They do not fit.",
+    "Rates were to blame.", "Investors took heart from the data.", "No one had seen that before.",
+    "It was calm.", "Gold was steady.", "The market is overvalued.", "They do not fit.",
 )  # fmt: skip
 
 
