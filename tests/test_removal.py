@@ -11,12 +11,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from command_line import write_market
-from removal import Experiment, entries, inputs_of, key_of, linked, over, room_of
+from removal import INSTEAD, Experiment, entries, inputs_of, key_of, linked, over, room_of
 from sample_briefs import LENGTHS, Newsroom, newsroom, sample_sessions
 
 from briefgen.editions import load_edition
 from briefgen.errors import HeldError
 from briefgen.model import Missing, Series, Snapshot
+from briefgen.planning import HELPERS
+from briefgen.planning.messages import bind
+from briefgen.planning.scopes import both_ways, contests, scopes_of
+from briefgen.prose.phrases import MessageSpec, load_messages
+from briefgen.prose.quantities import Absent, Quantity
+from briefgen.prose.realize import evaluate
 
 NOW = dt.datetime(2026, 1, 23, 12, tzinfo=dt.UTC)
 LATER = dt.datetime(2026, 8, 1, tzinfo=dt.UTC)
@@ -125,6 +131,36 @@ def test_without_any_file_of_the_market_nothing_else_changes(
             found += [(name, str(e.session), e.length, fault) for fault in faults]
     assert tried > 9 * len(LENGTHS) * (len(names) - 1)
     assert not found
+
+
+# --- conditions -------------------------------------------------------------------------------
+
+
+def expressions(spec: MessageSpec) -> tuple[str, str]:
+    return spec.condition or "true", spec.news
+
+
+def test_the_absence_of_a_fact_makes_nothing_true_and_nothing_more_newsworthy() -> None:
+    """But for the messages that say of themselves that they stand in for another one."""
+    room = newsroom()
+    tried = 0
+    for session in sample_sessions(8, seed=14):
+        facts = room.facts(session)
+        pairs = both_ways(contests(room.edition, facts))
+        for spec in (*load_messages("phrases"), *(m for m in load_messages("angles") if m.name == "angle")):
+            for scope in scopes_of(spec, room.edition, session, pairs[0], pairs):
+                bound = bind(spec, scope, facts)
+                for name in spec.optional if bound and spec.name not in INSTEAD else ():
+                    if not isinstance(bound[name], Quantity):
+                        continue
+                    tried += 1
+                    present = {**HELPERS, **bound, "angle": ""}
+                    absent = {**present, name: Absent("lost")}
+                    condition, news = expressions(spec)
+                    if evaluate(condition, absent):
+                        assert evaluate(condition, present), f"{spec.path}: {spec.name} without {name}"
+                        assert evaluate(news, absent) <= evaluate(news, present), (spec.path, spec.name, name)
+    assert tried > 200
 
 
 # --- one value --------------------------------------------------------------------------------
