@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
+import market_example as example
+
+from briefgen.errors import UsageError
 from briefgen.metrics.dates import RULES
 from briefgen.metrics.economy import INDEXES
 from briefgen.metrics.ids import BARE
@@ -52,8 +56,9 @@ SPECIAL: dict[str, tuple[str, ...]] = {
 
 
 def _windows(metric: Metric) -> tuple[str, ...]:
-    own = OWN.get(metric.name, metric.windows)
-    return tuple(f"@{w}" for w in own) if own else ("",)
+    usual = (metric.default_window,) if metric.windows == ("*",) else metric.windows
+    own = OWN.get(metric.name, usual)
+    return tuple(f"@{w}" for w in own if w) if any(own) else ("",)
 
 
 def _of(metric: Metric) -> Iterator[str]:
@@ -70,4 +75,13 @@ def vocabulary() -> tuple[str, ...]:
     found: list[str] = []
     for name, metric in metrics().items():
         found += [f"{name}:{rest}" for rest in SPECIAL[name]] if name in SPECIAL else _of(metric)
-    return tuple(found)
+    return tuple(filter(_is_one, found))
+
+
+def _is_one(name: str) -> bool:
+    """Whether a text is an id at all; most metrics have no facts of most subjects."""
+    try:
+        example.market().fact(name, dt.date(2026, 1, 1))
+    except UsageError:
+        return False
+    return True
