@@ -48,6 +48,7 @@ class Meta:
         simulated: Whether the market is made up.
         notices: Sentences about the data that the reader must see.
         listings: Names and share counts.
+        voice: The voice of the wordings.
     """
 
     source: str
@@ -55,6 +56,7 @@ class Meta:
     simulated: bool
     notices: tuple[str, ...] = ()
     listings: tuple[Listing, ...] = ()
+    voice: str = ""
 
 
 def formatter_desk(edition: Edition, facts: FactDesk, listings: tuple[Listing, ...]) -> Desk:

@@ -95,7 +95,7 @@ def write_brief(
         raise HeldError(f"held, nothing was published: {edition.benchmark} on {session}: {gap.reason}")
     planned = plan(edition, facts, length)
     meta = Meta(source=SOURCES[snapshot.source], vintage=snapshot.vintage, simulated=snapshot.simulated,
-                notices=snapshot.notices, listings=snapshot.listings)  # fmt: skip
+                notices=snapshot.notices, listings=snapshot.listings, voice=edition.voice)  # fmt: skip
     article = write(edition, facts, planned, meta)
     prove(article, facts, formatter_desk(edition, facts, snapshot.listings), meta)
     data = data_entry(snapshot, edition, session, digest or sha256(snapshot.until(session)))

@@ -115,6 +115,7 @@ def write_market(
     tickers: Iterable[str] = TICKERS,
     panel: bool = False,
     listed: Sequence[str] = (),
+    macro: Sequence[str] = (),
 ) -> Path:
     """Simulated prices as a folder of CSV files.
 
@@ -125,6 +126,7 @@ def write_market(
         tickers: One file each.
         panel: Whether to write the universe as well.
         listed: Tickers with names and share counts.
+        macro: Published series.
     """
     sessions = exchange_sessions(dt.datetime.fromisoformat(last).replace(hour=23, tzinfo=dt.UTC))
     market = SimulatedMarket(sessions=sessions[sessions >= np.datetime64("1990-01-02")])
@@ -142,9 +144,17 @@ def write_market(
         rows = ([str(d), *_cells(c)] for d, c in zip(universe.dates[kept], universe.closes[kept]))
         (folder / "panels").mkdir()
         _write(folder / "panels" / "sp500.csv", ",".join(("date", *universe.tickers)), rows)
+    for name in macro:
+        (folder / "series").mkdir(exist_ok=True)
+        series = market.macro(name)
+        values = zip(series.dates.astype(str), _cells(series.close))
+        _write(folder / "series" / f"{name}.csv", "date,value", values)
     if listed:
         found = [x for t in listed for x in market.listings(t) if x.shares]
-        lines = ([x.ticker, x.name, x.exchange, x.sector, repr(x.shares), x.as_of.isoformat()] for x in found)
+        lines = (
+            [x.ticker, f'"{x.name}"', x.exchange, x.sector, repr(x.shares), x.as_of.isoformat()]
+            for x in found
+        )
         _write(folder / "reference.csv", "ticker,name,exchange,sector,shares,as_of", lines)
     return dated(folder)
 

@@ -250,6 +250,50 @@ def superlative(article: Article, rnd: random.Random) -> Article | None:
     return altered(article, rnd, change)
 
 
+# --- changed words between the claims -----------------------------------------------------------
+
+PLAIN = re.compile(r"(?<![\w])[a-z]{3,}(?![\w])")
+
+
+def reworded(article: Article, rnd: random.Random, change: Callable[[str], str]) -> Article | None:
+    """One word that is no claim changed, at random among those of the sentences and headings."""
+    spots: list[tuple[int, int]] = []
+    held: list[str] = []
+
+    def keep(runs: Runs) -> Runs:
+        for run in runs:
+            if isinstance(run, str):
+                spots.extend((len(held), m.start()) for m in PLAIN.finditer(run))
+                held.append(run)
+        return runs
+
+    mapped(article, keep)
+    if not spots:
+        return None
+    (chosen, at), seen = rnd.choice(spots), -1
+
+    def one(runs: Runs) -> Runs:
+        nonlocal seen
+        out: list[Run] = []
+        for run in runs:
+            if isinstance(run, str):
+                seen += 1
+                if seen == chosen:
+                    run = run[:at] + PLAIN.sub(lambda m: change(m[0]), run[at:], count=1)
+            out.append(run)
+        return tuple(out)
+
+    return mapped(article, one)
+
+
+def word(article: Article, rnd: random.Random) -> Article | None:
+    return reworded(article, rnd, lambda w: "only" if w != "only" else "merely")
+
+
+def negation(article: Article, rnd: random.Random) -> Article | None:
+    return reworded(article, rnd, lambda w: f"not {w}")
+
+
 # --- added sentences --------------------------------------------------------------------------
 
 
@@ -274,5 +318,8 @@ PLANTERS: dict[str, Planter] = {
                          "Stocks moved on hopes of a deal."),
     "added name": _adds("Nvidia was in the news.", "So was the VIX.", "Traders watched the Russell 2000."),
     "added date": _adds("The same happened last Tuesday.", "Nobody had expected it in December."),
+    "added words": _adds("It was calm.", "Gold was steady.", "The market is overvalued.", "That is rare.",
+                         "No one had seen that before.", "They do not fit.", "It should go on."),
+    "changed word": word, "negation": negation,
 }  # fmt: skip
 """Every kind of error."""

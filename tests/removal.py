@@ -17,9 +17,10 @@ from briefgen.composing import voice_of, worded
 from briefgen.editions import Edition
 from briefgen.metrics.ids import parse_id
 from briefgen.metrics.needs import needs_of
-from briefgen.model import Bullets, Claim, Fact, Figure, Missing, Paragraph, Run, Runs, Table
-from briefgen.pipeline import Brief
+from briefgen.model import Bullets, Claim, Fact, Figure, Paragraph, Run, Runs, Snapshot, Table
+from briefgen.pipeline import Brief, market_of
 from briefgen.planning import Message
+from briefgen.planning.outline import ALIKE, ROOMS
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser
 
@@ -166,11 +167,13 @@ class Experiment:
         full: The brief from whole data.
         less: The other one.
         rooms: The newsrooms of both.
+        length: The length of both.
     """
 
     full: Brief
     less: Brief
     rooms: tuple[Newsroom, Newsroom]
+    length: str
 
     def touched(self, fact_id: str) -> bool:
         """Whether a fact of the full brief is lost or another one."""
@@ -201,6 +204,24 @@ class Experiment:
         full, less = (json.loads(b.document.ledger) for b in (self.full, self.less))
         return full, less
 
+    def faults(self, name: str, key: str) -> list[str]:
+        """Where the law does not hold for a lost file.
+
+        Args:
+            name: The file.
+            key: What the reason of a missing fact has to name.
+        """
+        found = [f"stated without its data: {x}" for x in self.stated_from_nothing(name)]
+        found += [f"another fact: {x}" for x in self.changed()]
+        found += [f"lost, but not listed: {x}" for x in self.unlisted(key)]
+        found += [f"not told as not covered: {name}"] if self.untold(name) else []
+        found += [f"reworded: {x}" for x in self.reworded()]
+        if self.same_story:
+            found += [f"dropped: {x}" for x in self.dropped()]
+            found += [f"entered: {x}" for x in self.entered()]
+            found += [f"lost: {x}" for x in (*self.lost_sentences(), *self.lost_in_figures())]
+        return found
+
     # --- a, b, c: facts ---
 
     def stated_from_nothing(self, name: str) -> list[str]:
@@ -220,6 +241,18 @@ class Experiment:
         reasons = {m["id"]: m["reason"] for m in self.ledgers[1]["missing"]}
         lost = [i for i in full.keys() - less.keys() if self.touched(i)]
         return sorted(f"{i}: {reasons.get(i)}" for i in lost if key not in reasons.get(i, ""))
+
+    def untold(self, name: str) -> bool:
+        """Whether facts are lost and no line of what is not covered names the file's content.
+
+        A quote of a yield that a published series tells by another name is one of these lines only where
+        that is unknown as well.
+        """
+        full, less = (entries(ledger) for ledger in self.ledgers)
+        if not any(self.touched(i) for i in full.keys() - less.keys()) or self.edition.rate == key_of(name):
+            return False
+        told = [c["fact"] for c in self.ledgers[1]["claims"] if c.get("spec") == "missing"]
+        return not any(needs_file(fact, name, self.edition) for fact in told)
 
     # --- d: words ---
 
@@ -243,9 +276,21 @@ class Experiment:
         )  # fmt: skip
 
     def entered(self) -> list[str]:
-        """Messages that only the other brief says, but for those that stand in for another by name."""
+        """Messages that only the other brief says, but for those that stand in for another by name.
+
+        Where as many were said as there was room for, the next one may take the place of a lost one.
+        """
         full, less = self.messages(self.full), self.messages(self.less)
-        return sorted(key[0] for key in less.keys() - full.keys() if key[0] not in INSTEAD)
+        new = [m for key, m in less.items() if key not in full and key[0] not in INSTEAD]
+        room = ROOMS[self.length]
+        names = [name for name, _ in full]
+        free = [
+            m for m in new
+            if len(full) < room.most and names.count(m.spec.name) < ALIKE
+            and sum(o.spec.section == m.spec.section for o in full.values()) < room.beside
+        ]  # fmt: skip
+        more = len(new) - len(full.keys() - less.keys())
+        return sorted(m.spec.name for m in (new if more > 0 else free))
 
     def reworded(self) -> list[tuple[str, str]]:
         """Untouched messages that both say, in different words."""
@@ -299,14 +344,6 @@ def entries(ledger: Mapping[str, Any]) -> dict[str, Any]:
     return {f["id"]: {k: v for k, v in f.items() if k != "newsworthiness"} for f in ledger["facts"]}
 
 
-def missing_of(brief: Brief) -> dict[str, str]:
-    """Reasons of what a brief lacks, by id."""
-    return {i: f.reason for i, f in brief.facts.facts.items() if isinstance(f, Missing)}
-
-
-def without(room: Newsroom, change: Any) -> Newsroom:
+def over(room: Newsroom, snapshot: Snapshot) -> Newsroom:
     """The same newsroom over another snapshot."""
-    from briefgen.pipeline import market_of
-
-    snapshot = change(room.snapshot)
     return replace(room, snapshot=snapshot, market=market_of(snapshot, room.edition, room.calendar))

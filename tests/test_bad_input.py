@@ -78,7 +78,6 @@ def replaced(number: int, text: str) -> Callable[[Lines], Lines]:
 
 SPOILT: dict[str, tuple[Callable[[Lines], Lines], str]] = {
     "empty": (lambda x: [], "prices/^GSPC.csv: is empty"),
-    "header only": (lambda x: x[:1], "prices/^GSPC.csv: has a header but no rows"),
     "truncated": (
         lambda x: [*x[:99], x[99][:7]],
         "prices/^GSPC.csv, line 100: 1 cells where the header has 3",

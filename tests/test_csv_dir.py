@@ -109,13 +109,27 @@ def test_absent_series_are_no_error(tmp_path: Path) -> None:
     write(tmp_path, "prices/EMPTY.csv", "date,close\n2026-01-20,\n")
     needs = Needs(prices=frozenset({"IWM", "XYZ", "EMPTY"}), panels=frozenset({"p"}), macro=frozenset({"M"}))
     got = fetch(tmp_path, needs)
-    assert set(got.prices) == {"IWM"}
     assert got.absent == {
         "XYZ": "no prices/XYZ.csv in the folder",
         "p": "no panels/p.csv in the folder",
         "M": "no series/M.csv in the folder",
-        "EMPTY": "prices/EMPTY.csv has no known close",
     }
+    assert {t: len(s.dates) for t, s in got.prices.items()} == {"IWM": 2, "EMPTY": 0}
+
+
+def test_a_file_of_which_nothing_is_there_yet_has_a_header_alone(tmp_path: Path) -> None:
+    """Data cut at a day have such files: what they hold has not begun."""
+    write(tmp_path, "prices/IWM.csv", GOOD)
+    write(tmp_path, "prices/SEZL.csv", "date,close,adj_close\n")
+    write(tmp_path, "panels/p.csv", "date,A,B\n")
+    write(tmp_path, "series/DGS10.csv", "date,value\n")
+    write(tmp_path, "flows.csv", "date,ticker,flow_usd\n")
+    write(tmp_path, "reference.csv", "ticker,name,shares,as_of\n")
+    needs = Needs(prices=frozenset({"IWM", "SEZL"}), panels=frozenset({"p"}), macro=frozenset({"DGS10"}),
+                  flows=frozenset({"IWM"}), listings=frozenset({"IWM"}))  # fmt: skip
+    got = fetch(tmp_path, needs)
+    assert len(got.prices["SEZL"].dates) == len(got.macro["DGS10"].dates) == len(got.panels["p"].dates) == 0
+    assert (got.panels["p"].tickers, got.listings, got.absent) == (("A", "B"), (), {})
 
 
 HEAD = "date,close,adj_close\n"
@@ -127,7 +141,6 @@ ROW = "2026-01-20,10,10\n"
     [
         ("", "prices/IWM.csv: is empty"),
         (" \n\n", "prices/IWM.csv: is empty"),
-        (HEAD, "has a header but no rows"),
         (HEAD + ROW + "2026-01-21,11\n", "prices/IWM.csv, line 3: 2 cells where the header has 3"),
         (HEAD + ROW + "2026-0", "line 3: 1 cells where the header has 3"),
         (HEAD + ROW + "2026-01-21,11,12,13\n", "line 3: 4 cells where the header has 3"),

@@ -193,3 +193,13 @@ def test_a_snapshot_keeps_what_lies_ahead_within_a_hundred_days() -> None:
     snapshot = market(past, MEETING, far).snapshot
     assert snapshot.until(D(2026, 1, 22)).events == (MEETING,)
     assert example.reason(market(far), "next:fomc", D(2026, 1, 22)).startswith("no date of fomc")
+
+
+def test_nobody_knew_that_the_exchange_would_stay_closed() -> None:
+    """Monday, Sept. 10, 2001, was not the last session of its week as far as anyone could tell."""
+    found = example.fact(market(), "period_end:XNYS@wtd", D(2001, 9, 10))
+    assert (found.value, found.details["next_session"]) == (False, D(2001, 9, 11))
+    friday = example.fact(market(), "period_end:XNYS@wtd", D(2026, 1, 16))
+    # Martin Luther King Jr. Day is no surprise.
+    assert (friday.value, friday.details["next_session"]) == (True, D(2026, 1, 20))
+    assert example.fact(market(), "period_end:XNYS@ytd", D(2025, 12, 31)).value is True

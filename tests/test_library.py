@@ -16,6 +16,7 @@ from briefgen.proofreading import faults, pieces
 from briefgen.prose import library
 from briefgen.prose.library import load_messages, voices
 from briefgen.prose.phrases import MessageSpec
+from briefgen.verify import frames
 
 WORDS = """# Mine.
 
@@ -52,6 +53,7 @@ def put(place: Path, text: str) -> None:
     """Write a file that the process may have read already."""
     place.write_text(text, encoding="utf-8")
     library._load.cache_clear()
+    frames.spoken.cache_clear()
 
 
 def named(name: str, voice: str = "") -> MessageSpec:

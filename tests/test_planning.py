@@ -136,6 +136,21 @@ def test_a_lost_message_pushes_no_other_out(drawn: list[tuple[str, str, int]], a
     assert all(names.count(n) <= ALIKE for n in names)
 
 
+def test_where_no_contest_has_data_the_first_pair_is_taken() -> None:
+    """Nothing will be said of it, as its facts are missing, but the brief is written."""
+    from dataclasses import replace
+
+    from briefgen.planning.outline import remarkable_pair
+
+    room, session = newsroom(), SESSIONS[-1]
+    edition = replace(room.edition, pairs=room.edition.pairs[1:2])
+    prices = {k: s for k, s in room.snapshot.prices.items() if k != "^RUT"}
+    market = market_of(replace(room.snapshot, prices=prices), edition, room.calendar)
+    facts = FactDesk(market=market, session=session)
+    assert remarkable_pair(edition, facts) == edition.pairs[0]
+    assert plan(edition, facts, "brief").sections
+
+
 def test_funds_stand_in_for_indexes_only_where_neither_is_known() -> None:
     from dataclasses import replace
 

@@ -148,12 +148,15 @@ def test_the_moves_of_a_year() -> None:
 
 
 def test_no_year_of_rates_no_moves() -> None:
-    of = market(observations("DFEDTARU", {"2025-12-30": 3.75, "2026-01-02": 3.75}))
+    upper, lower = ({"2025-12-30": x, "2026-01-02": x} for x in (3.75, 3.5))
+    of = market(observations("DFEDTARU", upper), observations("DFEDTARL", lower))
     assert "no observation 365 days before 2026-01-02" in example.reason(
         of, "policy_change@1y", D(2026, 1, 5)
     )
     found = example.fact(of, "policy_rate", D(2026, 1, 5))
     assert (found.details["moved_on"], found.details["move"]) == (None, None)
+    alone = market(observations("DFEDTARU", upper))
+    assert example.reason(alone, "policy_rate", D(2026, 1, 5)) == "no series DFEDTARL"
 
 
 @given(st.lists(st.sampled_from([1.0, 1.25, 1.5]), min_size=1, max_size=30))

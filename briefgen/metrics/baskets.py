@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 
@@ -52,8 +53,13 @@ def basket_of(market: Market, subject: str) -> Basket:
     return market.remember(("basket", subject), lambda: _basket(market, subject))
 
 
+def group_of(market: Market, subject: str) -> Group:
+    """A named basket, or a single ticker as one of itself."""
+    return market.groups[subject] if market.is_basket(subject) else Group(key=subject, members=(subject,))
+
+
 def _basket(market: Market, subject: str) -> Basket:
-    group = market.groups[subject] if market.is_basket(subject) else Group(key=subject, members=(subject,))
+    group = group_of(market, subject)
     sides = [market.series(ticker) for ticker in group.members]
     dates = reduce(np.intersect1d, [s.dates for s in sides])
     closes = np.stack([s.close[np.searchsorted(s.dates, dates)] for s in sides], axis=1)
@@ -279,8 +285,10 @@ def share(market: Market, fact_id: FactId) -> Column:
         return part.trace(int(i[row])) + whole.trace(int(j[row]))
 
     def why(session: dt.date) -> str | None:
+        members = (group_of(market, s).members for s in (fact_id.subject, fact_id.other))
+        closes = market.unknown(*chain.from_iterable(members))(session)
         reasons = (side.why(session) if side.why is not None else None for side in (part, whole))
-        return next((reason for reason in reasons if reason is not None), None)
+        return closes or next((reason for reason in reasons if reason is not None), None)
 
     values = divided(part.values[i], whole.values[j])
     return Column(dates=dates, values=values, trace=trace, details=details, why=why)

@@ -12,6 +12,7 @@ from briefgen.metrics.windows import period_of
 
 
 def _next_session(market: Market, fact_id: FactId, session: dt.date) -> dt.date:
+    """The next session that was planned at the session's close."""
     if fact_id.subject != "XNYS":
         raise MissingInputError(f"no calendar of {fact_id.subject} is known; the exchange's is XNYS")
     if market.calendar is None or not market.calendar.is_session(session):

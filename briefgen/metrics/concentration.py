@@ -12,6 +12,7 @@ from briefgen.metrics.baskets import (
     basket_inputs,
     basket_of,
     caps_of,
+    group_of,
     known_counts,
     share_details,
     why_no_value,
@@ -81,10 +82,10 @@ def contributions(caps: Caps) -> Floats:
 )  # fmt: skip
 def contribution(market: Market, fact_id: FactId) -> Column:
     """How much of a basket's cap-weighted return came from one member."""
+    if fact_id.subject not in group_of(market, fact_id.other).members:
+        raise MissingInputError(f"{fact_id.subject} is no member of {fact_id.other}")
     caps = caps_of(market, fact_id.other, fact_id.window)
     basket = caps.basket
-    if fact_id.subject not in basket.members:
-        raise MissingInputError(f"{fact_id.subject} is no member of {fact_id.other}")
     j = basket.members.index(fact_id.subject)
     parts, weights = contributions(caps), weights_of(caps.base)
     totals = row_sum(parts)
@@ -133,10 +134,11 @@ def return_without(market: Market, fact_id: FactId) -> Column:
     out with its contribution, ``left_out`` (their tickers), ``basket_return`` and ``rest``.
     """
     window, n = window_and_number(fact_id, 3)
+    count = len(group_of(market, fact_id.subject).members)
+    if n >= count:
+        raise MissingInputError(f"{fact_id.subject} has only {count} members")
     caps = caps_of(market, fact_id.subject, window)
     basket = caps.basket
-    if n >= len(basket.members):
-        raise MissingInputError(f"{fact_id.subject} has only {len(basket.members)} members")
     parts = contributions(caps)
     # A second share class is worth nothing here, so it takes no place among the n.
     order = np.argsort(np.where(caps.base > 0, -parts, np.inf), axis=1, kind="stable")

@@ -71,7 +71,7 @@ def flows_of(market: Market, ticker: str) -> DailyFlows:
     """
     reported = market.snapshot.flows.get(ticker)
     sessions = session_axis(market)
-    if reported is not None:
+    if reported is not None and len(reported.dates):
         values = on_sessions(reported.dates, reported.close, sessions)
         return DailyFlows(ticker=ticker, dates=sessions, values=values)
     rows = {x.as_of: x for x in market.snapshot.listings if x.ticker == ticker and x.shares is not None}

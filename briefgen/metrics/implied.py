@@ -20,6 +20,7 @@ def implied_ratio(market: Market, fact_id: FactId) -> Column:
     Both are percent a year: the index as it is quoted, the other the sample standard deviation of log
     returns times the root of 252.
     """
+    market.require(fact_id.subject, fact_id.other)
     index = market.series(fact_id.subject)
     delivered = market.column(FactId(metric="vol", subject=fact_id.other, window=fact_id.window))
     dates, i, j = np.intersect1d(index.dates, delivered.dates, assume_unique=True, return_indices=True)

@@ -102,9 +102,9 @@ def streak_needed(market: Market, fact_id: FactId, session: dt.date) -> Point:
 def swing(market: Market, fact_id: FactId) -> Column:
     """A daily move of n standard deviations, as the zscore counts them."""
     s = market.series(fact_id.subject)
-    return Column(
-        dates=s.dates, values=deviation_before(s) * int(fact_id.window), why=market.unknown(s.ticker)
-    )
+    # A session without a close is none, even though the swing before it is known.
+    values = np.where(np.isnan(s.close), np.nan, deviation_before(s) * int(fact_id.window))
+    return Column(dates=s.dates, values=values, why=market.unknown(s.ticker))
 
 
 @column_metric(

@@ -108,9 +108,8 @@ class Market:
         return self.remember(("adjusted", ticker), lambda: self._trimmed(ticker, "adj_close"))
 
     def _trimmed(self, ticker: str, field: Field) -> Series:
-        found = self.snapshot.prices.get(ticker)
-        if found is None:
-            raise MissingInputError(self.snapshot.absent.get(ticker, f"no prices of {ticker}"))
+        self.require(ticker)
+        found = self.snapshot.prices[ticker]
         known = np.flatnonzero(~np.isnan(closes_of(found, field)))
         if not len(known):
             raise MissingInputError(f"no {WORDS[field]} of {ticker} is known yet")
@@ -118,6 +117,16 @@ class Market:
         return replace(
             found, dates=found.dates[first:], close=found.close[first:], adj_close=found.adj_close[first:]
         )
+
+    def require(self, *tickers: str) -> None:
+        """Stop where the source has no series of a ticker, before anything is said of one that has not begun.
+
+        Raises:
+            MissingInputError: There is none of one of them.
+        """
+        for ticker in tickers:
+            if ticker not in self.snapshot.prices:
+                raise MissingInputError(self.snapshot.absent.get(ticker, f"no prices of {ticker}"))
 
     def aligned(self, x: str, y: str) -> tuple[Dates, Floats, Floats]:
         """Closes of two series on the sessions that both have: dates, closes of x, closes of y.
@@ -127,6 +136,7 @@ class Market:
         if ("aligned", y, x) in self._memo:
             dates, other, one = self.aligned(y, x)
             return dates, one, other
+        self.require(x, y)
         return self.remember(("aligned", x, y), lambda: self._aligned(self.series(x), self.series(y)))
 
     def _aligned(self, a: Series, b: Series) -> tuple[Dates, Floats, Floats]:

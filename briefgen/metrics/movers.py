@@ -132,6 +132,7 @@ def benchmark_returns(market: Market, universe: Universe, ticker: str, window: s
 )  # fmt: skip
 def share_ahead(market: Market, fact_id: FactId) -> Column:
     """Share of members that did better than a benchmark."""
+    market.require(fact_id.other)
     universe = universe_of(market, fact_id.subject)
     mark = benchmark_returns(market, universe, fact_id.other, fact_id.window)
     returns = universe_returns(market, fact_id.subject, fact_id.window)

@@ -93,15 +93,25 @@ def period_return(market: Market, fact_id: FactId) -> Column:
 NAMES = {"wtd": "week", "mtd": "month", "qtd": "quarter", "ytd": "year"}
 
 
-def _rows(s: Series, window: str, session: dt.date) -> tuple[int, int]:
+def _row(market: Market, s: Series, session: dt.date) -> int:
+    """Row of a session.
+
+    Raises:
+        MissingInputError: The series has no close on it; the words are the same if the data end there.
+    """
+    reason = market.unknown(s.ticker)(session)
+    if reason is not None:
+        raise MissingInputError(reason)
+    return int(np.searchsorted(s.dates, np.datetime64(session)))
+
+
+def _rows(market: Market, s: Series, window: str, session: dt.date) -> tuple[int, int]:
     """Rows of the base session and of the session.
 
     Raises:
         MissingInputError: The series has no close on one of them.
     """
-    row = int(np.searchsorted(s.dates, np.datetime64(session)))
-    if row == len(s.dates) or s.dates[row] != np.datetime64(session) or np.isnan(s.close[row]):
-        raise MissingInputError(f"the close of {s.ticker} on {session} is unknown")
+    row = _row(market, s, session)
     base = int(base_rows(s.dates[: row + 1], window)[row])
     if base < 0 or np.isnan(s.close[base : row + 1]).any():
         raise MissingInputError(
@@ -121,9 +131,7 @@ def past_return(market: Market, fact_id: FactId, session: dt.date) -> Point:
         MissingInputError: The series does not reach back to the period before that.
     """
     s = market.series(fact_id.subject)
-    row = int(np.searchsorted(s.dates, np.datetime64(session)))
-    if row == len(s.dates) or s.dates[row] != np.datetime64(session):
-        raise MissingInputError(f"the close of {s.ticker} on {session} is unknown")
+    row = _row(market, s, session)
     # Nothing of the present period is needed but its beginning.
     end = int(base_rows(s.dates[: row + 1], fact_id.window)[row])
     start = int(base_rows(s.dates[: end + 1], fact_id.window)[end]) if end >= 0 else -1
@@ -143,7 +151,7 @@ def _daily(s: Series, base: int, row: int) -> Floats:
 
 def _extreme_day(market: Market, fact_id: FactId, session: dt.date, sign: float) -> Point:
     s = market.series(fact_id.subject)
-    base, row = _rows(s, fact_id.window, session)
+    base, row = _rows(market, s, fact_id.window, session)
     moves = _daily(s, base, row)
     at = base + 1 + int(np.argmax(sign * moves))
     return Point(
@@ -179,7 +187,7 @@ def worst_day(market: Market, fact_id: FactId, session: dt.date) -> Point:
 def up_days(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """On how many sessions of a period a series rose; details: ``down`` and ``sessions``."""
     s = market.series(fact_id.subject)
-    base, row = _rows(s, fact_id.window, session)
+    base, row = _rows(market, s, fact_id.window, session)
     moves = _daily(s, base, row)
     return Point(
         value=int(np.count_nonzero(moves > 0)),

@@ -45,12 +45,8 @@ def _last_move(p: Published, row: int) -> dict[str, Scalar | None]:
     }
 
 
-def _lower_bound(market: Market, p: Published, row: int) -> tuple[Input, ...]:
+def _lower_bound(lower: Published, p: Published, row: int) -> tuple[Input, ...]:
     """The lower bound on the day of an observation of the upper one; nothing where it is unknown."""
-    try:
-        lower = published(market, "DFEDTARL")
-    except MissingInputError:
-        return ()
     dates = lower.series.dates
     at = int(np.searchsorted(dates, p.series.dates[row]))
     same = at < len(dates) and dates[at] == p.series.dates[row]
@@ -73,20 +69,20 @@ def policy_rate(market: Market, fact_id: FactId) -> Column:
         ``move`` (basis points) of the last change, ``observed``, ``known_from``, ``searched_from``.
 
     Raises:
-        MissingInputError: The source has no ``DFEDTARU``.
+        MissingInputError: The source has no ``DFEDTARU`` or no ``DFEDTARL``.
 
     Example:
         On 2026-01-22 it is 3.75 with a lower bound of 3.5, last moved by -25 on 2025-12-11.
     """
-    p = published(market, "DFEDTARU")
+    p, low = published(market, "DFEDTARU"), published(market, "DFEDTARL")
 
     def details(row: int) -> dict[str, Scalar | None]:
-        lower = [x.value for x in _lower_bound(market, p, row)]
+        lower = [x.value for x in _lower_bound(low, p, row)]
         bounds = {"lower": lower[0] if lower else None, "upper": float(p.series.close[row])}
         return {**bounds, **_last_move(p, row)}
 
     def trace(row: int) -> tuple[Input, ...]:
-        return (*_lower_bound(market, p, row), *p.inputs(row))
+        return (*_lower_bound(low, p, row), *p.inputs(row))
 
     return sessions_column(market, p, p.series.close, unit="percent", details=details, trace=trace)
 

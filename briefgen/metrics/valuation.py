@@ -36,7 +36,7 @@ class Counted:
         known = [v for v in values if v is not None]
         if len(known) < len(values) or not sum(known) > 0:
             return None
-        return sum(h.value or 0.0 for h in self.used) / sum(known)
+        return sum(v for h, v in zip(self.all, known) if h in self.used) / sum(known)
 
     def details(self) -> dict[str, Scalar | None]:
         """How many members are used, how many there are, and what share of their value that is."""
@@ -67,12 +67,12 @@ class Counted:
         """Estimates, share counts and, where the value counts, closes of the members used."""
         found: list[Input] = []
         for h in self.used:
-            assert h.estimates is not None and h.shares_as_of is not None
+            assert h.estimates is not None and h.shares_as_of is not None and h.shares is not None
             found += [
                 Input(series=h.ticker, field=f, date=h.estimates.as_of, value=getattr(h.estimates, f))
                 for f in fields
             ]
-            found.append(Input(series=h.ticker, field="shares", date=h.shares_as_of, value=h.shares or 0.0))
+            found.append(Input(series=h.ticker, field="shares", date=h.shares_as_of, value=h.shares))
             if "forward_pe" in fields and h.close is not None:
                 found.append(Input(series=h.ticker, field="close", date=self.session, value=h.close))
         return tuple(found)

@@ -89,8 +89,9 @@ def remarkable_pair(edition: Edition, desk: FactDesk) -> Pair:
         return surprise(fact.history.rank, fact.history.of)
 
     rarest = max(both_ways(contests(edition, desk) or edition.pairs[:1]), key=rarity)
-    length = desk.number(f"streak:{rarest.x}/{rarest.y}") or 0.0
-    return rarest if length >= LONG_RUN else max(both_ways(edition.pairs[:1]), key=rarity)
+    length = desk.number(f"streak:{rarest.x}/{rarest.y}")
+    long = length is not None and length >= LONG_RUN
+    return rarest if long else max(both_ways(edition.pairs[:1]), key=rarity)
 
 
 def leading_pair(angle: Angle, edition: Edition, desk: FactDesk) -> Pair:

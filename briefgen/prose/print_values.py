@@ -134,7 +134,9 @@ def straight(q: Quantity, desk: Desk, noun: str = "session") -> str:
 
 @prints("of", "count")
 def of(q: Quantity, desk: Desk, noun: str) -> str:
-    """How many were searched: ``2,396 runs``."""
+    """How many were searched: ``2,396 runs``; nothing can be said of a fact without a history."""
+    if q.fact.history is None:
+        raise LookupError(f"{q.fact.id} has no history")
     return f"{n.cardinal(q.of)} {n.plural(q.of, noun)}"
 
 

@@ -121,11 +121,7 @@ class CsvDirSource:
         elif kind == "series":
             _keep(found.macro, key, csv_parts.macro(key, data, source, found.problems))
         else:
-            series = csv_parts.prices(key, data, source, found.problems)
-            if series is not None and not len(series.dates):
-                found.absent[key] = f"{source} has no known close"
-            else:
-                _keep(found.prices, key, series)
+            _keep(found.prices, key, csv_parts.prices(key, data, source, found.problems))
 
     def _files(self, needs: Needs) -> list[tuple[str, Path | None]]:
         """What each need is called, and the file that serves it."""

@@ -21,12 +21,12 @@ _PLAIN = b"0123456789.,-+eE\r\n"
 
 
 def whole_table(data: bytes, source: str, problems: list[Problem]) -> Table | None:
-    """A file's cells; None if there is a problem."""
+    """A file's cells, which may be those of its header alone; None if there is a problem."""
     text, found = table_of.decode(data, source)
     problems += found
     if found:
         return None
-    table, found = table_of.parse(text, source)
+    table, found = table_of.parse(text, source, empty=True)
     problems += found
     return None if found else table
 
@@ -40,7 +40,7 @@ def needed_column(table: Table, name: str, problems: list[Problem]) -> int | Non
 
 
 def prices(ticker: str, data: bytes, source: str, problems: list[Problem]) -> Series | None:
-    """A ticker's history from its first known close on; None if there is a problem."""
+    """A ticker's history from its first known close on, which may be empty; None if there is a problem."""
     table = whole_table(data, source, problems)
     if table is None:
         return None

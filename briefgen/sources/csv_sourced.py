@@ -83,10 +83,13 @@ def _twice(table: Table, row: _Row, what: str) -> Problem:
 
 
 def flows(tickers: frozenset[str], data: bytes, source: str, problems: list[Problem]) -> dict[str, Series]:
-    """Daily net flows of some funds, in dollars; an absent day or a blank cell is unknown."""
+    """Daily net flows of some funds, in dollars; an absent day or a blank cell is unknown.
+
+    A fund of which the file has nothing has an empty series: nothing of it is known yet.
+    """
     columns = ("date", "ticker", "flow_usd")
     table, rows = _rows(data, source, problems, columns, (), "ticker", tickers)
-    found: dict[str, dict[dt.date, float]] = {}
+    found: dict[str, dict[dt.date, float]] = {t: {} for t in tickers} if table is not None else {}
     for row in rows:
         assert table is not None
         day, value = _day(table, row, "date", problems), _number(table, row, "flow_usd", problems)

@@ -80,8 +80,14 @@ def decode(data: bytes, source: str) -> tuple[str, list[Problem]]:
     return "", [Problem(source=source, message="is not a CSV file in UTF-8 (save it as one)")]
 
 
-def parse(text: str, source: str) -> Read:
-    """A table of which every row is as long as the header."""
+def parse(text: str, source: str, *, empty: bool = False) -> Read:
+    """A table of which every row is as long as the header.
+
+    Args:
+        text: CSV.
+        source: Its name, for messages.
+        empty: Whether a header without rows is a table, as that of a series that has not begun.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = tuple(cell.strip() for cell in next(reader, []))
@@ -89,10 +95,10 @@ def parse(text: str, source: str) -> Read:
     except csv.Error as error:
         message = f"is not CSV from here on: {error} (check the quotes, or save it as CSV again)"
         return None, [Problem(source=source, line=reader.line_num, message=message)]
-    return _even(Table(source=source, header=header, rows=rows, lines=_line_numbers(text)))
+    return _even(Table(source=source, header=header, rows=rows, lines=_line_numbers(text)), empty=empty)
 
 
-def _even(table: Table) -> Read:
+def _even(table: Table, *, empty: bool) -> Read:
     """The table without blank rows and blank cells beyond the header, or what is wrong with its rows."""
     width = len(table.header)
     if set(map(len, table.rows)) == {width} and all(map(any, table.rows)):
@@ -102,7 +108,7 @@ def _even(table: Table) -> Read:
         message = "{} cells where the header has {} (complete or remove the line)"
         return None, [table.problem(i, message.format(len(table.rows[i]), width)) for i in wrong[:_SHOWN]]
     kept = [i for i, full in enumerate(filled) if full]
-    if not kept:
+    if not kept and not empty:
         return None, [Problem(source=table.source, message="has a header but no rows (write it again)")]
     rows = [table.rows[i][:width] for i in kept]
     return replace(table, rows=rows, lines=lambda row: table.lines(kept[row])), []

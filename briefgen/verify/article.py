@@ -15,6 +15,7 @@ from briefgen.planning import FactDesk
 from briefgen.prose.formatters import Desk, reprint
 from briefgen.prose.numbers import printed_vintage
 from briefgen.prose.quantities import Quantity
+from briefgen.verify.frames import foreign
 from briefgen.verify.guard import hedge_before, names_in, unproven
 from briefgen.verify.ledger import OUTSIDE
 from briefgen.verify.readers import states
@@ -40,6 +41,7 @@ def prove(article: Article, facts: FactDesk, desk: Desk, meta: Meta) -> None:
     faults += [f for runs in all_runs(article) for f in unsigned_losses(runs, facts)]
     faults += [f for runs in all_runs(article) for f in loose_hedges(runs)]
     faults += [f"'{word}' is no claim in: {context}" for context, word in loose_words(article, desk)]
+    faults += [f"no template says: {text}" for text in foreign(article, meta.voice)]
     if faults:
         more = f" (and {len(faults) - 3} more)" if len(faults) > 3 else ""
         raise VerificationError(f"the text of {article.session} is not proven: {'; '.join(faults[:3])}{more}")

@@ -1,0 +1,157 @@
+"""Long measurements over the real market: honest briefs are never refused, planted errors always are.
+
+How many is told by two variables, so that a quick run and a whole one are the same test::
+
+    BRIEFGEN_BRIEFS=2000 pytest -m slow tests/test_measured.py -k honest
+    BRIEFGEN_PLANTS=200 BRIEFGEN_PRINTED=200 pytest -m slow -n 2 tests/test_measured.py -k planted
+
+``BRIEFGEN_BRIEFS`` sessions at three lengths each (100 by default); ``BRIEFGEN_PLANTS`` errors of each kind
+(40), of which the first ``BRIEFGEN_PRINTED`` (4) are printed as PDF as well as Markdown and HTML.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from planted import PLANTERS, altered
+from sample_briefs import LENGTHS, Newsroom, newsroom
+from test_verify import put, refused
+
+from briefgen.errors import HeldError, VerificationError
+from briefgen.metrics.market import Market
+from briefgen.model import Article, Claim, Fact, Series
+from briefgen.pipeline import Brief, market_of
+from briefgen.prose.formatters import reprint
+from briefgen.renderers.pdf import PdfWorker
+from briefgen.verify import verify_file
+
+LATER = dt.datetime(2026, 8, 1, tzinfo=dt.UTC)
+BRIEFS = int(os.environ.get("BRIEFGEN_BRIEFS", "100"))
+PLANTS = int(os.environ.get("BRIEFGEN_PLANTS", "40"))
+PRINTED = int(os.environ.get("BRIEFGEN_PRINTED", "4"))
+PARTS = 4
+VINTAGE = "another vintage"
+
+
+def sessions(room: Newsroom, first: dt.date, count: int, seed: object) -> list[dt.date]:
+    """Random sessions from a day on, the same in every run."""
+    days = room.sessions(first)
+    return random.Random(str(seed)).sample(days, min(count, len(days)))
+
+
+@pytest.mark.slow
+@pytest.mark.market
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_honest_brief_is_refused(part: int, market_folder: Path, tmp_path: Path) -> None:
+    """Random sessions from 2000 to 2026, each at three lengths, before publication and as published files."""
+    room = newsroom(f"csv:{market_folder}", LATER)
+    days = sessions(room, dt.date(2000, 1, 3), BRIEFS, "honest")[part::PARTS]
+    written = held = 0
+    found = []
+    for day in days:
+        for length in LENGTHS:
+            try:
+                document = room.brief(day, length).document
+            except HeldError:
+                held += 1
+                continue
+            except VerificationError as error:
+                found.append((day, length, str(error)))
+                continue
+            written += 1
+            found += [(day, length, str(f)) for f in verify_file(put(document, tmp_path / "brief"))]
+    print(f"{written} honest briefs of {len(days)} sessions, {held} held, {len(found)} refused")
+    assert not found
+    assert held < 0.02 * len(days) * len(LENGTHS)
+
+
+# --- planted errors ---------------------------------------------------------------------------
+
+
+def other_vintage(room: Newsroom) -> Market:
+    """The market as another fetch could have told it: every close by some tenths of a percent another."""
+    rnd = np.random.default_rng(9)
+
+    def told_otherwise(series: Series) -> Series:
+        factor = 1 + rnd.normal(0, 0.004, len(series.dates))
+        return replace(series, close=series.close * factor, adj_close=series.adj_close * factor)
+
+    snapshot = room.snapshot
+    prices = {k: told_otherwise(s) for k, s in snapshot.prices.items()}
+    macro = {k: told_otherwise(s) for k, s in snapshot.macro.items()}
+    return market_of(replace(snapshot, prices=prices, macro=macro), room.edition, room.calendar)
+
+
+def of_another_vintage(room: Newsroom, other: Market, brief: Brief, rnd: random.Random) -> Article | None:
+    """One claim printed from the same fact of another vintage."""
+    session = brief.document.article.session
+    desk = room.desk(session, brief.facts)
+
+    def change(made: Claim) -> str | None:
+        if made.spec[:1] != "[":
+            return None
+        fact = other.fact(made.fact, session)
+        try:
+            words = reprint(made.spec, fact, desk) if isinstance(fact, Fact) else None
+        except (LookupError, TypeError, AssertionError):
+            return None
+        return None if words is None or words.lower() == made.text.lower() else words
+
+    return altered(brief.document.article, rnd, change)
+
+
+def plants(room: Newsroom, kind: str, count: int) -> Iterator[tuple[Brief, Article]]:
+    """Briefs of random sessions, each with one planted error of a kind.
+
+    Share counts, and with them dollars, are known of the last months only; errors in them stand there.
+    """
+    rnd = random.Random(kind)
+    other = other_vintage(room) if kind == VINTAGE else None
+    first = dt.date(2025, 12, 31) if kind == "scale" else dt.date(2000, 1, 3)
+    days, made = room.sessions(first), 0
+    while made < count:
+        try:
+            brief = room.brief(rnd.choice(days), rnd.choice(LENGTHS[1:]))
+        except HeldError:
+            continue
+        honest = brief.document.article
+        bad = of_another_vintage(room, other, brief, rnd) if other else PLANTERS[kind](honest, rnd)
+        if bad is not None:
+            made += 1
+            yield brief, bad
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[PdfWorker]:
+    with PdfWorker() as made:
+        yield made
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+@pytest.mark.market
+@pytest.mark.parametrize("kind", [*PLANTERS, VINTAGE])
+def test_every_planted_error_is_refused(
+    kind: str, market_folder: Path, tmp_path: Path, worker: PdfWorker
+) -> None:
+    """Before publication, and in files whose ledger is the honest one."""
+    room = newsroom(f"csv:{market_folder}", LATER)
+    tried, accepted = 0, []
+    for i, (brief, bad) in enumerate(plants(room, kind, PLANTS)):
+        where = (kind, bad.session)
+        tried += 1
+        if not refused(room, bad, brief.facts):
+            accepted.append((*where, "before publication"))
+        formats = ("md", "html", "pdf") if i < PRINTED else ("md", "html")
+        folder = put(replace(brief.document, article=bad), tmp_path / str(i), formats, worker)
+        accepted += [(*where, f) for f in formats if not verify_file(folder / f"brief.{f}")]
+    print(f"{kind}: {tried} planted, {min(tried, PRINTED)} of them printed, {len(accepted)} accepted")
+    assert tried == PLANTS
+    assert not accepted
