@@ -106,10 +106,19 @@ def items(folder: Path) -> Iterator[dict[str, Any]]:
         yield from tomllib.loads(path.read_text(encoding="utf-8"))["item"]
 
 
+def articles(folder: Path) -> Iterator[dict[str, Any]]:
+    """Whole articles of a folder with their labels, each as one long item."""
+    for path in sorted(folder.glob("*.toml")):
+        labels = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.with_suffix(".md").read_text(encoding="utf-8")
+        body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
+        yield {"date": labels["date"], "text": " ".join(body.split()), "claim": labels["claim"]}
+
+
 def score(market_folder: Path, corpus: Path) -> Score:
-    """Judge every sentence of a corpus and compare with its labels."""
+    """Judge every sentence of a corpus, and its articles, and compare with the labels."""
     total = Score()
-    for item in sorted(items(corpus), key=lambda i: i["date"]):
+    for item in sorted((*items(corpus), *articles(corpus / "articles")), key=lambda i: i["date"]):
         _score_item(total, item, judged(market_folder, item["date"], item["text"], item.get("context", "")))
     return total
 
