@@ -131,7 +131,9 @@ def past_return(market: Market, fact_id: FactId, session: dt.date) -> Point:
         MissingInputError: The series does not reach back to the period before that.
     """
     s = market.series(fact_id.subject)
-    row = _row(market, s, session)
+    row = int(np.searchsorted(s.dates, np.datetime64(session)))
+    if row == len(s.dates) or s.dates[row] != np.datetime64(session):
+        _row(market, s, session)
     # Nothing of the present period is needed but its beginning.
     end = int(base_rows(s.dates[: row + 1], fact_id.window)[row])
     start = int(base_rows(s.dates[: end + 1], fact_id.window)[end]) if end >= 0 else -1

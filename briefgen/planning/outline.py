@@ -48,7 +48,7 @@ class Room:
 
 ROOMS = {
     "flash": Room(least=0.3, most=1, beside=1, words=40),
-    "brief": Room(least=0.22, most=28, beside=7, words=100),
+    "brief": Room(least=0.22, most=16, beside=4, words=100),
     "feature": Room(least=0.01, most=56, beside=12, words=100),
 }
 """The room of each length."""
