@@ -15,7 +15,7 @@ settings.register_profile("briefgen", deadline=None)
 settings.load_profile("briefgen")
 
 
-SWEEPS = frozenset({"test_removal", "test_cutoff", "test_measured"})
+SWEEPS = frozenset({"test_removal", "test_cutoff", "test_measured", "test_templates", "test_editions"})
 """Files whose long sweeps over the real market take a quarter of an hour: run with ``BRIEFGEN_SWEEPS=1``."""
 
 
