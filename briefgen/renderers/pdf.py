@@ -129,6 +129,7 @@ class PdfWorker:
             raise BriefgenError("the PDF was not printed: its process ended early") from error
         finally:
             watchdog.cancel()
+            watchdog.join()
 
 
 def _start() -> subprocess.Popen[bytes]:
