@@ -19,7 +19,7 @@ from briefgen.planning.messages import Message, bind, evaluated, main_fact, saya
 from briefgen.planning.notes import all_messages
 from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_of
 from briefgen.prose.phrases import MessageSpec
-from briefgen.prose.variation import PRINTED
+from briefgen.prose.variation import PRINTED, turn_of
 
 LONG_RUN = 5
 """Sessions from which a streak may choose the pair that is told."""
@@ -194,7 +194,7 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
         raise HeldError(f"held, nothing was published: {short}")
     best = ranked[0]
     pair = leading_pair(best, edition, desk)
-    lead = tell(best, seed_of(edition, desk))
+    lead = tell(best, turn_of(edition.name, desk.session))
     messages = chosen_messages(edition, desk, pair, best, lead.said, length)
     sections = tuple(
         (key, in_order([m for m in messages if m.spec.section == key]))
@@ -202,8 +202,3 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
     )
     kept = tuple(s for s in sections if s[1])
     return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, pair=pair)
-
-
-def seed_of(edition: Edition, desk: FactDesk) -> str:
-    """What the choice of words depends on beside the facts."""
-    return f"{edition.name} {desk.session.isoformat()}"
