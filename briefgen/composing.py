@@ -28,7 +28,7 @@ from briefgen.planning.scopes import both_ways, lost_contests
 from briefgen.prose.formatters import Argument, Desk, claim
 from briefgen.prose.names import name_book
 from briefgen.prose.numbers import printed_vintage
-from briefgen.prose.phrases import Wording
+from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser
 from briefgen.prose.statements import statement
@@ -77,7 +77,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     voice = voice_of(edition, facts, desk)
     headline, standfirst, *lead = _lead(voice, plan)
     table = key_table(edition, facts, desk)
-    told = tuple(Paragraph(runs=runs) for runs in lead if runs)
+    told = paragraphs(zip((part for part, _, _ in plan.lead.parts[2:]), lead))
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
     sections = tuple(_section(voice, key, messages, edition) for key, messages in plan.sections)
     return Article(
@@ -118,6 +118,21 @@ def _lead(voice: Realiser, plan: Plan) -> list[Runs]:
         made.append(voice.runs(wording, {**bindings, "said": said}, part.path) if wording else ())
     voice.introducing = True
     return made
+
+
+def paragraphs(parts: Iterable[tuple[MessageSpec, Runs]]) -> tuple[Paragraph, ...]:
+    """A lead's parts as paragraphs; one with ``block: same`` goes on in the one before.
+
+    Args:
+        parts: Each part with its words, empty where no wording of it is true.
+    """
+    made: list[Paragraph] = []
+    for part, runs in parts:
+        if runs and made and part.block == "same":
+            made[-1] = Paragraph(runs=(*made[-1].runs, " ", *runs))
+        elif runs:
+            made.append(Paragraph(runs=runs))
+    return tuple(made)
 
 
 def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
