@@ -15,7 +15,6 @@ from briefgen.model import (
     Fact,
     Figure,
     Listing,
-    Paragraph,
     Run,
     Runs,
     Section,
@@ -28,7 +27,7 @@ from briefgen.prose.names import name_book
 from briefgen.prose.numbers import printed_vintage
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.statements import statement
-from briefgen.telling import tell_opening, tell_section, voice_of
+from briefgen.telling import paragraphs, tell_opening, tell_section, voice_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +72,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     voice = voice_of(edition, facts, desk)
     headline, standfirst, *lead = tell_opening(voice, plan)
     table = key_table(edition, facts, desk)
-    told = tuple(Paragraph(runs=runs) for runs in lead if runs)
+    told = paragraphs(zip((part for part, _, _ in plan.lead.parts[2:]), lead))
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
     sections = tuple(tell_section(voice, key, messages, edition) for key, messages in plan.sections)
     return Article(

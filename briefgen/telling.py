@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from briefgen.editions import Edition
 from briefgen.model import Block, Bullets, Paragraph, Runs, Section, plain
 from briefgen.planning import HELPERS, FactDesk, Message, Plan
 from briefgen.prose.formatters import Desk
-from briefgen.prose.phrases import Wording
+from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.realize import Realiser
 from briefgen.prose.variation import turn_of
 
@@ -46,6 +46,21 @@ def tell_opening(voice: Realiser, plan: Plan) -> list[Runs]:
         made.append(voice.runs(wording, {**bindings, "said": said}, part.path) if wording else ())
     voice.introducing = True
     return made
+
+
+def paragraphs(parts: Iterable[tuple[MessageSpec, Runs]]) -> tuple[Paragraph, ...]:
+    """A lead's parts as paragraphs; one with ``block: same`` goes on in the one before.
+
+    Args:
+        parts: Each part with its words, empty where no wording of it is true.
+    """
+    made: list[Paragraph] = []
+    for part, runs in parts:
+        if runs and made and part.block == "same":
+            made[-1] = Paragraph(runs=(*made[-1].runs, " ", *runs))
+        elif runs:
+            made.append(Paragraph(runs=runs))
+    return tuple(made)
 
 
 def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
