@@ -115,7 +115,7 @@ def chosen_messages(
     for spec in all_messages(edition):
         if spec.section not in edition.sections:
             continue
-        for scope in scopes_of(spec, edition, desk.session, pair, others):
+        for scope in scopes_of(spec, edition, desk, pair, others):
             message = evaluated(spec, scope, desk, angle.name)
             if message is not None and sayable(message) and not told(message, said):
                 able.append(message)
@@ -129,7 +129,7 @@ def ask_for_lost(spec: MessageSpec, edition: Edition, desk: FactDesk) -> None:
     """Ask for what a message would say of contests without data: their lead may have been the story."""
     lost = both_ways(lost_contests(edition, desk))
     for pair in lost if spec.scope in ("pair", "pairs") else ():
-        for scope in scopes_of(spec, edition, desk.session, pair, (pair,)):
+        for scope in scopes_of(spec, edition, desk, pair, (pair,)):
             bind(spec, scope, desk)
 
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from briefgen.errors import DataError
 
-SCOPES = ("market", "pair", "pairs", "basket", "fund", "note")
+SCOPES = ("market", "pair", "pairs", "basket", "fund", "sector", "name", "note")
 RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs", "room")
 BLOCKS = ("paragraph", "same", "bullet")
 KEY = re.compile(r"^([a-z][a-z0-9_]*)(\?)?:\s*(.*)$")
