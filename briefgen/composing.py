@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from briefgen import figures
 from briefgen.coverage import not_covered
@@ -25,17 +24,15 @@ from briefgen.model import (
     Table,
 )
 from briefgen.planning import HELPERS, FactDesk, Message, Plan
-from briefgen.planning.outline import seed_of
 from briefgen.planning.scopes import both_ways, lost_contests
 from briefgen.prose.formatters import Argument, Desk, claim
-from briefgen.prose.library import load_messages
 from briefgen.prose.names import name_book
 from briefgen.prose.numbers import printed_vintage
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Quantity
-from briefgen.prose.realize import Realiser, alternatives
+from briefgen.prose.realize import Realiser
 from briefgen.prose.statements import statement
-from briefgen.prose.variation import Alternatives, preferences
+from briefgen.prose.variation import turn_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +79,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     table = key_table(edition, facts, desk)
     told = tuple(Paragraph(runs=runs) for runs in lead if runs)
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
-    sections = tuple(_section(voice, key, messages) for key, messages in plan.sections)
+    sections = tuple(_section(voice, key, messages, edition) for key, messages in plan.sections)
     return Article(
         edition=edition.name, publication=edition.title, session=facts.session, angle=plan.angle.name,
         headline=headline, standfirst=standfirst, dateline=dateline(edition, facts, desk, meta),
@@ -96,24 +93,20 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
 
 
 def voice_of(edition: Edition, facts: FactDesk, desk: Desk) -> Realiser:
-    """What puts a brief into words; which words is settled before anything is said."""
-    seed = seed_of(edition, facts)
+    """What puts a brief into words; which words follows from the edition and the session."""
     turns = (*edition.indices, edition.equal_weight, *(b.key for b in edition.baskets))
-    return Realiser(desk, seed, preferences(seed, sayable_parts(edition.voice)), turns)
+    return Realiser(desk, turn_of(edition.name, facts.session), turns)
 
 
-@cache
-def sayable_parts(voice: str) -> tuple[Alternatives, ...]:
-    """All messages and their headings, section by section in the order in which they would stand."""
-    specs = sorted(load_messages("phrases", voice), key=lambda m: (m.section, m.order))
-    parts = (
-        (
-            alternatives(f"{m.path} {m.name}", m.wordings, m.optional),
-            alternatives(f"heading {m.name}", m.headings, m.optional),
-        )
-        for m in specs
-    )
-    return tuple(part for pair in parts for part in pair if part.texts)
+def place_of(scope: Mapping[str, str], edition: Edition) -> int:
+    """The place in its edition of what a message is said about, so that two of one kind find two wordings."""
+    pairs = [{p.x, p.y} for p in edition.pairs]
+    if "fund" in scope:
+        return edition.flows.index(scope["fund"])
+    if "b" in scope:
+        return [b.key for b in edition.baskets].index(scope["b"])
+    pair = {scope.get("x", ""), scope.get("y", "")}
+    return pairs.index(pair) if pair in pairs else 0
 
 
 def _lead(voice: Realiser, plan: Plan) -> list[Runs]:
@@ -127,18 +120,19 @@ def _lead(voice: Realiser, plan: Plan) -> list[Runs]:
     return made
 
 
-def worded(voice: Realiser, message: Message) -> Runs:
+def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
     """A message of a section in words; nothing where no wording is true."""
     spec, bindings = message.spec, {**HELPERS, **message.bindings}
-    wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}")
+    shift = place_of(message.scope, edition)
+    wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}", spec.optional, shift)
     return voice.runs(wording, bindings, spec.path) if wording else ()
 
 
-def _section(voice: Realiser, key: str, messages: Sequence[Message]) -> Section:
+def _section(voice: Realiser, key: str, messages: Sequence[Message], edition: Edition) -> Section:
     heading = _heading(voice, messages)
     blocks: list[Block] = []
     for message in messages:
-        runs = worded(voice, message)
+        runs = worded(voice, message, edition)
         if not runs:
             continue
         last = blocks[-1] if blocks else None
@@ -157,7 +151,8 @@ def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
     for message in sorted(messages, key=lambda m: -m.news):
         bindings = {**HELPERS, **message.bindings}
         options: tuple[Wording, ...] = message.spec.headings
-        wording = voice.choose(options, bindings, f"heading {message.spec.name}") if options else None
+        key = f"heading {message.spec.name}"
+        wording = voice.choose(options, bindings, key, message.spec.optional) if options else None
         if wording:
             voice.introducing = False
             runs = voice.runs(wording, bindings, message.spec.path)

@@ -13,8 +13,8 @@ from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_
 from briefgen.prose.library import load_messages
 from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.quantities import Quantity
-from briefgen.prose.realize import alternatives, choose
-from briefgen.prose.variation import preferences
+from briefgen.prose.realize import choose
+from briefgen.prose.variation import Turn
 
 NAMED = re.compile(r"\{\{-?\s*\(?\s*([a-z_][a-z0-9_]*)(\.part\(|\.before|\.base)?")
 """The name that a printed value begins with, and whether it is one of its parts that is printed."""
@@ -83,23 +83,21 @@ class Told:
     said: frozenset[str]
 
 
-def tell(angle: Angle, seed: str) -> Told:
+def tell(angle: Angle, turn: Turn) -> Told:
     """Choose the wordings of an angle, in reading order; conditions may ask what was ``said`` before.
 
     Args:
         angle: The angle that leads.
-        seed: Edition and session, so that the choice is the same each time.
+        turn: Edition and session, so that the choice is the same each time.
     """
     optional = angle.base.spec.optional
-    parts = [alternatives(f"{p.path} {p.name}", p.wordings, optional) for p in angle.parts]
-    orders = preferences(seed, parts)
     names: set[str] = set()
     chosen: list[tuple[MessageSpec, Wording | None, frozenset[str]]] = []
     for part in angle.parts:
         # A headline may be repeated by the text below it; the rest may not.
         before = frozenset(names)
         values = {**HELPERS, **angle.base.bindings, "said": before}
-        wording = choose(part.wordings, values, orders[f"{part.path} {part.name}"])
+        wording = choose(part.wordings, values, turn, f"{part.path} {part.name}", optional)
         chosen.append((part, wording, before))
         if wording is not None and part.name != "headline":
             names |= printed_names(wording.text)

@@ -7,6 +7,7 @@ condition does not hold is never worded.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,9 @@ from briefgen.planning.messages import Message, bind, evaluated, main_fact, saya
 from briefgen.planning.notes import all_messages
 from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_of
 from briefgen.prose.phrases import MessageSpec
-from briefgen.prose.variation import PRINTED
+from briefgen.prose.variation import PRINTED, turn_of
+
+OTHERWISE = re.compile(r"\{% else %\}.*?\{% endif %\}", re.DOTALL)
 
 LONG_RUN = 5
 """Sessions from which a streak may choose the pair that is told."""
@@ -101,8 +104,11 @@ def leading_pair(angle: Angle, edition: Edition, desk: FactDesk) -> Pair:
 
 
 def estimated_words(spec: MessageSpec) -> int:
-    """About how many words a message takes: the mean of its wordings, a printed value counted as two."""
-    counts = [len(PRINTED.sub(" word word ", w.text).split()) for w in spec.wordings]
+    """About how many words a message takes: the mean of its wordings, a printed value counted as two.
+
+    Of what stands on the sides of a condition only one is said.
+    """
+    counts = [len(PRINTED.sub(" word word ", OTHERWISE.sub("", w.text)).split()) for w in spec.wordings]
     return round(sum(counts) / max(len(counts), 1))
 
 
@@ -194,7 +200,7 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
         raise HeldError(f"held, nothing was published: {short}")
     best = ranked[0]
     pair = leading_pair(best, edition, desk)
-    lead = tell(best, seed_of(edition, desk))
+    lead = tell(best, turn_of(edition.name, desk.session))
     messages = chosen_messages(edition, desk, pair, best, lead.said, length)
     sections = tuple(
         (key, in_order([m for m in messages if m.spec.section == key]))
@@ -202,8 +208,3 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
     )
     kept = tuple(s for s in sections if s[1])
     return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, pair=pair)
-
-
-def seed_of(edition: Edition, desk: FactDesk) -> str:
-    """What the choice of words depends on beside the facts."""
-    return f"{edition.name} {desk.session.isoformat()}"

@@ -94,6 +94,7 @@ def span(q: Quantity, desk: Desk) -> str:
 
 
 @prints("period", "period")
-def period(q: Quantity, desk: Desk) -> str:
-    """The window in words: ``this year``."""
-    return lexicon().periods[q.window]
+def period(q: Quantity, desk: Desk, choice: int = 0) -> str:
+    """The window in words: ``this year``, ``so far this year``."""
+    words = lexicon().periods[q.window]
+    return words[choice % len(words)]
