@@ -116,7 +116,7 @@ def chosen_messages(
     edition: Edition, desk: FactDesk, pair: Pair, angle: Angle, said: frozenset[str], length: str
 ) -> tuple[Message, ...]:
     """The most newsworthy messages that fit the length and were not said by the lead."""
-    others = tuple(p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y})
+    others = both_ways([p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y}])
     able: list[Message] = []
     for spec in all_messages(edition):
         if spec.section not in edition.sections:
