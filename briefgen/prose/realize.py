@@ -123,9 +123,11 @@ def choose(
     able = [w for w in true if not _absence(optional).search(w)] or true
     if not able:
         return None
-    # A condition comes up as often as it has wordings.
-    places = [w for w in able for _ in grouped[w]]
-    when = places[turn.pick(key, len(places), shift)]
+    # A condition comes up as often as it has wordings. It keeps its place where another one no longer holds,
+    # so the loss of a fact that a wording does not state never changes the wording.
+    places = sorted((tie_break(key, w, i), w) for w in grouped for i in range(len(grouped[w])))
+    first = turn.pick(key, len(places), shift)
+    when = next(w for _, w in (*places[first:], *places[:first]) if w in able)
     return grouped[when][turn.pick(f"{key} {when}", len(grouped[when]), shift)]
 
 

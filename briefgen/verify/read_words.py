@@ -167,6 +167,7 @@ MARKS = {
     "highest close": ("peak", "floor", "drawdown"),
     "longest": ("streak_needed", "streak_record"),
     "widest": ("year_start_rank",),
+    "first time": ("milestone", "crossed"),
 }
 """What a mark is called, and the facts that are true only of one."""
 
