@@ -1,4 +1,4 @@
-"""Today beside the days before it: what a move ended or undid, how still the market is, round marks passed."""
+"""Today beside the days before it: what a move ended or undid, how still it is, round marks passed."""
 
 from __future__ import annotations
 

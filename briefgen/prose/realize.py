@@ -18,6 +18,7 @@ from briefgen.model import Claim, Run, Runs
 from briefgen.prose import numbers
 from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
 from briefgen.prose.lexicon import lexicon
+from briefgen.prose.names import built_in_names
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
 from briefgen.prose.variation import Turn, tie_break
@@ -266,11 +267,17 @@ def listing(context: Context, quantities: Sequence[Quantity], decimals: int = 1)
     return joined([item(q) for q in quantities])
 
 
+def plural(quantity: Quantity) -> bool:
+    """Whether the short name of a series takes a plural verb: "utilities lead", but "energy leads"."""
+    entry = built_in_names().get(quantity.subject)
+    return bool(entry and entry["kind"] == "sector" and entry["short"].endswith("s"))
+
+
 @cache
 def environment() -> SandboxedEnvironment:
     """The one sandboxed environment of wordings in a process."""
     made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     made.filters.update({name: _filter(name) for name in formatters()})
     made.filters.update({"verb": verb, "move": move, "ref": ref, "listing": listing, "period": period})
-    made.globals.update({"min": min, "max": max, "abs": abs, "round": round})
+    made.globals.update({"min": min, "max": max, "abs": abs, "round": round, "plural": plural})
     return made

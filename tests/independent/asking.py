@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from independent import baskets, breadth, days, depth, economy, extremes, periods, prices, risk, streaks, valuation
+from independent import (
+    baskets,
+    breadth,
+    days,
+    depth,
+    economy,
+    extremes,
+    periods,
+    prices,
+    risk,
+    streaks,
+    valuation,
+)
 from independent.answer import Answer, given, missing
 from independent.breadth import Universe
 from independent.economy import Observed

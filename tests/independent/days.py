@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from independent.answer import Answer, given, missing
-from independent.pairs import TINY, Single, growth
-from independent.pairs import run_length
+from independent.pairs import TINY, Single, growth, run_length
 
 
 def _row(line: Single | None, day: str) -> int | None:
@@ -19,7 +18,12 @@ def day_before(line: Single | None, day: str) -> Answer:
     moved = line.returns[i - 1] if line and i else None
     if line is None or i is None or moved is None:
         return missing("unknown")
-    return given(moved, base_session=line.days[i - 2], on=line.days[i - 1], two=growth(line.close[i], line.close[i - 2]))
+    return given(
+        moved,
+        base_session=line.days[i - 2],
+        on=line.days[i - 1],
+        two=growth(line.close[i], line.close[i - 2]),
+    )
 
 
 def broken_run(line: Single | None, day: str) -> Answer:
@@ -54,8 +58,9 @@ def still(line: Single | None, day: str, percent: float) -> Answer:
 def small_move(line: Single | None, day: str) -> Answer:
     """``small_move``: the size of the day's return."""
     i = _row(line, day)
-    moved = line.returns[i] if line and i is not None else None
-    return missing("unknown") if moved is None or line is None or i is None else given(abs(moved), base_session=line.days[i - 1])
+    if line is None or not i or line.returns[i] is None:
+        return missing("unknown")
+    return given(abs(line.returns[i] or 0.0), base_session=line.days[i - 1])
 
 
 def milestone(line: Single | None, day: str) -> Answer:
