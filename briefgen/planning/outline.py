@@ -72,6 +72,7 @@ class Plan:
         lead: The words that it is told in.
         others: The other angles that hold, most newsworthy first.
         sections: Section keys with their messages, in order.
+        left: Messages that hold and were left out, as less newsworthy than the length asks for.
         pair: The pair whose contest is told.
     """
 
@@ -79,6 +80,7 @@ class Plan:
     lead: Told
     others: tuple[Angle, ...]
     sections: tuple[tuple[str, tuple[Message, ...]], ...]
+    left: tuple[Message, ...]
     pair: Pair
 
 
@@ -112,10 +114,10 @@ def estimated_words(spec: MessageSpec) -> int:
     return round(sum(counts) / max(len(counts), 1))
 
 
-def chosen_messages(
-    edition: Edition, desk: FactDesk, pair: Pair, angle: Angle, said: frozenset[str], length: str
+def able_messages(
+    edition: Edition, desk: FactDesk, pair: Pair, angle: Angle, said: frozenset[str]
 ) -> tuple[Message, ...]:
-    """The most newsworthy messages that fit the length and were not said by the lead."""
+    """The messages that hold and were not said by the lead."""
     others = both_ways([p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y}])
     able: list[Message] = []
     for spec in all_messages(edition):
@@ -126,6 +128,17 @@ def chosen_messages(
             if message is not None and sayable(message) and not told(message, said):
                 able.append(message)
         ask_for_lost(spec, edition, desk)
+    return tuple(able)
+
+
+def chosen_messages(able: Sequence[Message], angle: Angle, length: str) -> tuple[Message, ...]:
+    """The most newsworthy messages that fit the length.
+
+    Args:
+        able: Those that hold.
+        angle: The angle that leads; its day may deserve less room than others.
+        length: ``flash``, ``brief`` or ``feature``.
+    """
     room = ROOMS[length]
     least = room.least + QUIET * (1 - angle.base.spec.room)
     return _supported(fitting([m for m in able if m.news >= least], room), angle)
@@ -211,10 +224,12 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
     best = ranked[0]
     pair = leading_pair(best, edition, desk)
     lead = tell(best, turn_of(edition.name, desk.session))
-    messages = chosen_messages(edition, desk, pair, best, lead.said, length)
+    able = able_messages(edition, desk, pair, best, lead.said)
+    messages = chosen_messages(able, best, length)
     sections = tuple(
         (key, in_order([m for m in messages if m.spec.section == key]))
         for key in section_order(edition, best)
     )
     kept = tuple(s for s in sections if s[1])
-    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, pair=pair)
+    left = tuple(m for m in able if not any(m is said for said in messages))
+    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, left=left, pair=pair)

@@ -170,6 +170,8 @@ class Quantity:
         ):
             low = history.rank_low if history else None
             return -1 if low is not None and history is not None and low < history.rank else 1
+        if self.metric in ("low_close", "small_move"):
+            return -1
         # The extreme that stood until today is the one at today's end, whatever its own sign.
         own = Quantity(fact=self.fact) if self.path == "before" else self
         return own.sign or 1

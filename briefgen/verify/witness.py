@@ -67,12 +67,17 @@ BOTH_ENDS = frozenset(
 )
 """Metrics that are remarkable at the nearer end of their own past, whatever their sign."""
 
+LOW_END = frozenset(("low_close", "small_move"))
+"""Metrics that are told for being low."""
+
 
 def from_below(q: Quantity) -> bool:
     """Whether a value counts from the lower end of its past."""
     history = q.fact.history
     if history is None or history.rank_low is None:
         return False
+    if q.metric in LOW_END:
+        return True
     # What stood until today lies at the end at which today's value stands.
     own = Quantity(fact=q.fact) if q.path == "before" else q
     return history.rank_low < history.rank if q.metric in BOTH_ENDS else own.number < 0
