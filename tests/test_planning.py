@@ -14,7 +14,7 @@ from briefgen.planning import FactDesk, angles, plan
 from briefgen.planning.angles import REMEMBERED, STALE, held_before, sessions_before
 from briefgen.planning.messages import Message, bind, evaluated, surprise
 from briefgen.planning.outline import ALIKE, QUIET, ROOMS, Room, estimated_words, fitting, section_order
-from briefgen.planning.scopes import both_ways, contests, market_scope, scopes_of
+from briefgen.planning.scopes import both_ways, contests, has_begun, market_scope, scopes_of
 from briefgen.prose.library import load_messages
 from briefgen.prose.phrases import parse_messages
 from briefgen.prose.quantities import Absent, Quantity
@@ -79,9 +79,18 @@ def test_pairs_are_tried_both_ways() -> None:
     edition = newsroom().edition
     pairs = both_ways(edition.pairs[:1])
     assert [(p.x, p.y) for p in pairs] == [("^RUT", "^GSPC"), ("^GSPC", "^RUT")]
-    scopes = list(scopes_of(spec("for: pairs"), edition, SESSIONS[0], None, pairs))
+    scopes = list(scopes_of(spec("for: pairs"), edition, desk(), None, pairs))
     assert [(s["x"], s["y"]) for s in scopes] == [("^RUT", "^GSPC"), ("^GSPC", "^RUT")]
-    assert not list(scopes_of(spec("for: pair"), edition, SESSIONS[0], None, pairs))
+    assert not list(scopes_of(spec("for: pair"), edition, desk(), None, pairs))
+
+
+def test_sectors_and_names_are_tried_one_by_one_from_their_beginning_on() -> None:
+    edition = newsroom().edition
+    sectors = [s["s"] for s in scopes_of(spec("for: sector"), edition, desk(), None, ())]
+    names = [s["n"] for s in scopes_of(spec("for: name"), edition, desk(), None, ())]
+    begun = [t for t in (*edition.sectors, *edition.watch) if has_begun(desk(), t)]
+    assert [*sectors, *names] == begun
+    assert begun
 
 
 def test_the_most_newsworthy_angle_leads() -> None:

@@ -70,7 +70,7 @@ def angles(edition: Edition, desk: FactDesk) -> tuple[Angle, ...]:
     found: list[Angle] = []
     pairs = both_ways((*contests(edition, desk), *lost_contests(edition, desk)))
     for name, parts in angle_files(edition.voice):
-        for scope in scopes_of(parts["angle"], edition, desk.session, None, pairs):
+        for scope in scopes_of(parts["angle"], edition, desk, None, pairs):
             base = evaluated(parts["angle"], scope, desk)
             if base is not None and base.news > 0:
                 found.append(Angle(name=name, base=base, parts=parts_of(parts)))

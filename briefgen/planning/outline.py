@@ -7,6 +7,7 @@ condition does not hold is never worded.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from briefgen.planning.notes import all_messages
 from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_of
 from briefgen.prose.phrases import MessageSpec
 from briefgen.prose.variation import PRINTED, turn_of
+
+OTHERWISE = re.compile(r"\{% else %\}.*?\{% endif %\}", re.DOTALL)
 
 LONG_RUN = 5
 """Sessions from which a streak may choose the pair that is told."""
@@ -103,8 +106,11 @@ def leading_pair(angle: Angle, edition: Edition, desk: FactDesk) -> Pair:
 
 
 def estimated_words(spec: MessageSpec) -> int:
-    """About how many words a message takes: the mean of its wordings, a printed value counted as two."""
-    counts = [len(PRINTED.sub(" word word ", w.text).split()) for w in spec.wordings]
+    """About how many words a message takes: the mean of its wordings, a printed value counted as two.
+
+    Of what stands on the sides of a condition only one is said.
+    """
+    counts = [len(PRINTED.sub(" word word ", OTHERWISE.sub("", w.text)).split()) for w in spec.wordings]
     return round(sum(counts) / max(len(counts), 1))
 
 
@@ -112,12 +118,12 @@ def able_messages(
     edition: Edition, desk: FactDesk, pair: Pair, angle: Angle, said: frozenset[str]
 ) -> tuple[Message, ...]:
     """The messages that hold and were not said by the lead."""
-    others = tuple(p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y})
+    others = both_ways([p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y}])
     able: list[Message] = []
     for spec in all_messages(edition):
         if spec.section not in edition.sections:
             continue
-        for scope in scopes_of(spec, edition, desk.session, pair, others):
+        for scope in scopes_of(spec, edition, desk, pair, others):
             message = evaluated(spec, scope, desk, angle.name)
             if message is not None and sayable(message) and not told(message, said):
                 able.append(message)
@@ -142,7 +148,7 @@ def ask_for_lost(spec: MessageSpec, edition: Edition, desk: FactDesk) -> None:
     """Ask for what a message would say of contests without data: their lead may have been the story."""
     lost = both_ways(lost_contests(edition, desk))
     for pair in lost if spec.scope in ("pair", "pairs") else ():
-        for scope in scopes_of(spec, edition, desk.session, pair, (pair,)):
+        for scope in scopes_of(spec, edition, desk, pair, (pair,)):
             bind(spec, scope, desk)
 
 

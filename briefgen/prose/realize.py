@@ -18,6 +18,7 @@ from briefgen.model import Claim, Run, Runs
 from briefgen.prose import numbers
 from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
 from briefgen.prose.lexicon import lexicon
+from briefgen.prose.names import built_in_names
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
 from briefgen.prose.variation import Turn, tie_break
@@ -123,9 +124,11 @@ def choose(
     able = [w for w in true if not _absence(optional).search(w)] or true
     if not able:
         return None
-    # A condition comes up as often as it has wordings.
-    places = [w for w in able for _ in grouped[w]]
-    when = places[turn.pick(key, len(places), shift)]
+    # A condition comes up as often as it has wordings. It keeps its place where another one no longer holds,
+    # so the loss of a fact that a wording does not state never changes the wording.
+    places = sorted((tie_break(key, w, i), w) for w in grouped for i in range(len(grouped[w])))
+    first = turn.pick(key, len(places), shift)
+    when = next(w for _, w in (*places[first:], *places[:first]) if w in able)
     return grouped[when][turn.pick(f"{key} {when}", len(grouped[when]), shift)]
 
 
@@ -264,11 +267,17 @@ def listing(context: Context, quantities: Sequence[Quantity], decimals: int = 1)
     return joined([item(q) for q in quantities])
 
 
+def plural(quantity: Quantity) -> bool:
+    """Whether the short name of a series takes a plural verb: "utilities lead", but "energy leads"."""
+    entry = built_in_names().get(quantity.subject)
+    return bool(entry and entry["kind"] == "sector" and entry["short"].endswith("s"))
+
+
 @cache
 def environment() -> SandboxedEnvironment:
     """The one sandboxed environment of wordings in a process."""
     made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     made.filters.update({name: _filter(name) for name in formatters()})
     made.filters.update({"verb": verb, "move": move, "ref": ref, "listing": listing, "period": period})
-    made.globals.update({"min": min, "max": max, "abs": abs, "round": round})
+    made.globals.update({"min": min, "max": max, "abs": abs, "round": round, "plural": plural})
     return made

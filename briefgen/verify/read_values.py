@@ -190,7 +190,7 @@ def _margin(text: str, q: Quantity, _: Witness) -> bool:
 
 @reads("below_peak")
 def _below_peak(text: str, q: Quantity, _: Witness) -> bool:
-    return q.metric in ("floor", "crossed") and text == f"{int(q.window)}%"
+    return q.metric in ("floor", "crossed", "still") and text == f"{int(q.window)}%"
 
 
 @reads("deviations")

@@ -168,6 +168,7 @@ MARKS = {
     "longest": ("streak_needed", "streak_record"),
     "widest": ("year_start_rank", "margin_rank"),
     "narrowest": ("margin_rank_low",),
+    "first time": ("milestone", "crossed"),
 }
 """What a mark is called, and the facts that are true only of one."""
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from independent import baskets, breadth, depth, economy, extremes, periods, prices, risk, streaks, valuation
+from independent import (
+    baskets,
+    breadth,
+    days,
+    depth,
+    economy,
+    extremes,
+    periods,
+    prices,
+    risk,
+    streaks,
+    valuation,
+)
 from independent.answer import Answer, given, missing
 from independent.breadth import Universe
 from independent.economy import Observed
@@ -57,6 +69,12 @@ SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
     "level": lambda a, s: prices.level(s, a.day),
     "change": lambda a, s: prices.points(s, a.day, a.window, 100 if a.x in TREASURIES else 1),
     "run": lambda a, s: streaks.run(s, a.day),
+    "day_before": lambda a, s: days.day_before(s, a.day),
+    "broken_run": lambda a, s: days.broken_run(s, a.day),
+    "still": lambda a, s: days.still(s, a.day, float(a.window)),
+    "small_move": lambda a, s: days.small_move(s, a.day),
+    "low_close": lambda a, s: prices.level(s, a.day),
+    "milestone": lambda a, s: days.milestone(s, a.day),
     "best_since": lambda a, s: depth.day_since(s, a.day, 1),
     "worst_since": lambda a, s: depth.day_since(s, a.day, -1),
     "year_start_rank": _single_year,

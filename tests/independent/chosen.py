@@ -42,6 +42,8 @@ BLANKS_TEXT = """
 TEMPLATES_TEXT = """
     return:{single}@{window} return:{basket}@{window} return:sectors@{window} total_return:{single}@{window}
     spread:{watched}@{window} spread:{two}@{window} spread:{mixed}@{window} level:{single} change:{single}
+    day_before:{single} broken_run:{single} still:{single}@1 still:{single}@2 small_move:{single}
+    low_close:{single} milestone:{single} milestone:^GSPC milestone:^NDX
     change:{single}@{window} run:{single} best_since:{single} worst_since:{single}
     return_from:{single}@{since} return_from:{basket}@{since} total_return_from:{single}@{since}
     spread_from:{watched}@{since} spread_from:{two}@{since} change_from:{single}@{since}
