@@ -15,6 +15,7 @@ from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.leaving import context_after
 from briefgen.audit.model import Finding, Sentence, Text, Verdict
+from briefgen.audit.rereading import reread
 from briefgen.audit.rules import find_claims
 from briefgen.audit.scan import scan
 from briefgen.audit.sentences import sentences
@@ -151,9 +152,11 @@ def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Fin
         if part.paragraph != paragraph:
             # A new paragraph keeps the subject but not the time.
             context = Context(
-                subject=context.subject, basket=context.basket, index=context.index, fresh=False
+                subject=context.subject, basket=context.basket, index=context.index, others=context.others,
+                fresh=False,
             )
             paragraph = part.paragraph
         scanned = scan(part, desk.clock, book, context)
-        yield from _anchored([judge(desk, each) for each in find_claims(scanned)], desk)
+        found = _anchored([judge(desk, each) for each in find_claims(scanned)], desk)
+        yield from (reread(desk, scanned, f) for f in found)
         context = context_after(scanned, part.paragraph)

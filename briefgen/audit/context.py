@@ -22,6 +22,7 @@ class Context:
         basket: The last basket.
         index: What "the index" may mean: the last ones named.
         fresh: Whether it comes from the same paragraph.
+        others: The other subjects of the sentence that named the last one.
         percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
@@ -33,6 +34,7 @@ class Context:
     basket: Subject | None = None
     index: Subject | None = None
     fresh: bool = True
+    others: tuple[Subject, ...] = ()
 
 
 def either(one: Subject, other: Subject | None) -> Subject:

@@ -22,6 +22,8 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
         basket=next(
             (m.subject for m in reversed(s.mentions) if m.subject.kind == "basket"), s.context.basket
         ),
+        fresh=bool(named) or s.context.fresh,
+        others=tuple(dict.fromkeys(m.subject for m in named[1:])) if named else s.context.others,
     )
 
 

@@ -322,10 +322,15 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:quarter[- ]to[- ]date|QTD|this quarter|so far (?:this|in the) quarter|since the quarter began)\b", _to_date("quarter")),
     (r"\b(?:month[- ]to[- ]date|MTD|(?:so far |earlier |later )?this month(?:'s)?(?: so far| to date)?|so far in the month)\b", _to_date("month")),
     (r"\b(?:week[- ]to[- ]date|WTD|(?:so far )?this week(?:'s)?(?: so far)?|so far in the week|all week)\b", _to_date("week")),
-    (r"\b(?:for|on|over|in|during) the week\b(?! (?:of|before|ended|after|ending|to|ahead|from|beginning))|\bin a (?:single )?week\b|\bon a weekly basis\b|\bweekly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:in|over|during) (?:the|this) holiday-shortened week\b|\b(?:the|this) holiday-shortened week\b|\b(?:in|over|during) a holiday-shortened week\b|\bfor its (?:best|worst) week\b|\b(?:best|worst) week(?:ly)?\b|\b(?:winning|losing) week\b|\b(?:gains?|losses|up|down) (?:on|for) the week\b", _loose("week")),
-    (r"\b(?:for|on|over|in|during) the month\b(?! (?:of|before|ended|to|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:best|worst) month(?:ly)?\b", _loose("month")),
-    (r"\b(?:for|on|over|in|during) the quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)|\b(?:best|worst) quarter(?:ly)?\b", _loose("quarter")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire |trading )?week\b(?! (?:of|before|ended|after|ending|to [A-Z]|ahead|from|beginning))|\bin a (?:single )?week\b|\bon a weekly basis\b|\bweekly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:in|over|during) (?:the|this) holiday-shortened week\b|\b(?:the|this) holiday-shortened week\b|\b(?:in|over|during) a holiday-shortened week\b|\bfor its (?:best|worst) week\b|\b(?:best|worst) week(?:ly)?\b|\b(?:winning|losing) week\b|\b(?:gains?|losses|up|down) (?:on|for) the week\b", _loose("week")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?month\b(?! (?:of|before|ended|to [A-Z]|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:best|worst) month(?:ly)?\b", _loose("month")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)|\b(?:best|worst) quarter(?:ly)?\b", _loose("quarter")),
     (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)|\b(?:best|worst) year\b", _loose("year")),
+    (r"(?<![\w/])(?:d/d|DoD|on[- ]the[- ]day|dod)\b", _today),
+    (r"(?<![\w/])(?:w/w|WoW|wow|5d|1w)(?![\w/])", _past("week")),
+    (r"(?<![\w/])(?:m/m|MoM|mom|1m)(?![\w/])", _past("month")),
+    (r"(?<![\w/])(?:q/q|QoQ|qoq|3m)(?![\w/])", _past("quarter")),
+    (r"(?<![\w/])(?:y/y|YoY|yoy|1y|12m)(?![\w/])", _past("year")),
     (r"\b(?:the|this) (?P<g>week|month|quarter|year)'s(?= (?:gains?|loss|losses|decline|drop|advance|rally|best|worst|return|rise|slide|biggest|top)\b)", lambda c, m: _loose(m["g"].lower())(c, m)),
     (r"(?<!the )\blast week(?:'s)?\b", _last("week")), (r"(?<!the )\blast month(?:'s)?\b", _last("month")),
     (r"(?<!the )\blast quarter(?:'s)?\b", _last("quarter")), (r"(?<!the )\blast year(?:'s)?\b", _last("year")),
@@ -358,7 +363,7 @@ _REFERS_BEFORE = re.compile(
     re.I,
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|first|most|fewest|least|broadest|calmest|smallest)\b[^.;]{0,60}$|\b(?:time|record|day|session|streak|run|kind) (?:\w+ ){0,2}$",
+    r"\b(?:best|worst|first|most|least|(?!(?:interest|invest|test|west|rest|latest|protest|request|quest|manifest|suggest|forest|harvest|contest|honest|modest|guest|nest|chest)\b)[a-z]{3,}est)\b[^.;]{0,60}$|\b(?:been|seen|was|were|closed|finished|gone|go|stood) (?:this|so|that|as) (?:\w+)[^.;]{0,40}$|\b(?:no|not a|nor any|hasn't been a|n't had a) (?:\w+ ){0,3}(?:higher|lower|bigger|better|worse|larger|steeper|deeper)\b[^.;]{0,40}$|\b(?:time|record|day|session|streak|run|kind) (?:\w+ ){0,2}$",
     re.I,
 )
 

@@ -96,6 +96,9 @@ class Scan:
         A subject named right behind ("a 2% gain in the Dow") goes before the one named last.
         """
         tail = self.text[span[1] :]
+        beside = self.beside(span)
+        if beside is not None:
+            return beside, True
         for found in _PREPOSITION.finditer(tail[:48]):
             between = tail[: found.end()]
             if re.search(r"[,;.]", between) or len(between.split()) > 7:
@@ -161,6 +164,16 @@ class Scan:
             return earlier[-1].subject, False
         return self.context.subject, False
 
+    def beside(self, span: Span) -> Subject | None:
+        """The name right before a quantity, as in ``Energy's 7.4%``, ``XLK -2.7%`` and ``Apple, down 2%``; None without one."""
+        before = [m for m in self.mentions if m.span[1] <= span[0] and m.subject.kind != "topic"]
+        if not before:
+            return None
+        last = before[-1]
+        if not _BESIDE.fullmatch(self.text[last.span[1] : span[0]]):
+            return None
+        return last.subject
+
     def _stranger(self, span: Span) -> Subject | None:
         """A name right before the verb that nothing is known of: the words are about it, and not about the last subject."""
         verbs = [w for w in self.ways if w[2] and 0 <= span[0] - w[1] <= 14]
@@ -223,8 +236,13 @@ class Scan:
         if later:
             return later[0][2], True
         if left:
-            return left[-1][2], True
+            return left[-1][2], False
         return self.context.way, False
+
+    def own_way_at(self, span: Span) -> int:
+        """The direction that stands at a place itself; 0 where it could only be guessed from other words."""
+        way, stands = self.way_at(span)
+        return way if stands else 0
 
     def _in_name(self, way: tuple[int, int, int]) -> bool:
         return any(a <= way[0] < b for a, b in self._names())
@@ -302,6 +320,10 @@ class Scan:
         )
 
 
+_BESIDE = re.compile(
+    r"(?:'s?)?(?: (?:shares|stock|fund|ETF|index|sector))?(?:[ ,:(]|: |, | \(| - )(?:(?:just |now |still |only |also |both )?(?:up|down|off|plus|minus)(?: (?:about|nearly|almost|roughly|more than|just|only|another|over|a further))? )?"
+)
+"""What may stand between a name and a quantity of its own."""
 _RELATIVE = re.compile(
     r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$"
 )
@@ -319,7 +341,7 @@ _OF_THE_NEXT = re.compile(
 )
 """A time that qualifies the number behind it: "their 2026 gain to 53%"."""
 _THE_INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
-_INDEX = re.compile(r"\b(?:the (?:index|benchmark|broad index)|it)\b", re.I)
+_INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
 
 

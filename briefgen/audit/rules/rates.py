@@ -18,7 +18,7 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
     if subject is None or subject.kind not in ("yield", "rate", "macro"):
         return None
     head = s.before(q.span[0])
-    way, _ = s.way_at(q.span)
+    way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     if subject.kind == "yield" and re.search(r"\bfrom (?:\w+ )?$", head):
         return claim(
@@ -78,7 +78,7 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
 def rate_change(s: Scan, q: Quantity) -> Claim | None:
     """``dropped 17 basis points``."""
     subject = s.subject_at(q.span)[0]
-    way, _ = s.way_at(q.span)
+    way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     scale = 100.0 if q.unit == "pp" else 1.0
     size = replace(q, value=q.value * scale, step=q.step * scale, unit="bp")

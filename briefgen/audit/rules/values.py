@@ -21,7 +21,7 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     if not has_price(subject):
         return no_subject(s, q, "return", subject)
     assert subject is not None
-    way, stands = s.way_at(q.span)
+    way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     if period.intraday or q.hedge == "upto":
         return unchecked(
@@ -63,7 +63,7 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         re.search(r"\b(?:has|have|had)\b(?: \w+){0,3} (?:\w+(?:ed|en)|lost|shed|sunk|slid|put on|up|down|run up|\w+ung|\w+un)\b[^,;]{0,20}$", s.before(q.span[0])) or
         re.search(r"\b(?:is|are|was|were|now|still|remains?|stands?) (?:now |still |already |about |roughly )*(?:up|down|ahead|higher|lower)\b[^,;]{0,15}$", s.before(q.span[0])))  # fmt: skip
     return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period,
-                 firm=sure and not vague and (stands or q.signed), explicit=named, vague=vague, stands=stands)  # fmt: skip
+                 firm=sure and not vague, explicit=named, vague=vague)  # fmt: skip
 
 
 @quantity_rule("number", order=9)
@@ -133,7 +133,7 @@ def point_change(s: Scan, q: Quantity) -> Claim | None:
         return unchecked(s, words_around(s, q), "change", "vague", subject=subject, quantity=q)
     if TO.search(s.before(q.span[0])) and q.value > 100:
         return level_claim(s, q, subject, sure)
-    way, _ = s.way_at(q.span)
+    way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     other = s.other_at(q.span)
     comparing = COMPARING.search(s.text[slice(*s.clause(q.span[0]))])
