@@ -280,6 +280,13 @@ def _from_to(clock: Clock, m: re.Match[str]) -> Made:
     )
 
 
+def _years_between(clock: Clock, m: re.Match[str]) -> Made:
+    """From the last close of one year to that of another."""
+    base, end = clock.upto(dt.date(int(m["year"]), 12, 31)), clock.upto(dt.date(int(m["year2"]), 12, 31))
+    found = [Window(base=base, end=end, grain="span", words=f"from {base} to {end}")] if base and end and base < end else []
+    return found, "span", True
+
+
 def _none(clock: Clock, m: re.Match[str]) -> Made:
     return [], "intraday", True
 
@@ -307,6 +314,9 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\bon the (?P<dom>\d{1,2})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
     (r"\bso far\b(?! (?:this|in|on))", _to_date("year")),
     (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
+    (rf"\b{_NUM} (?P<unit>sessions|days|weeks|months|quarters|years),(?= (?:and )?[-+]?[\d])", _rolling_n),
+    (rf"(?:(?<=percent )|(?<=% ))(?P<month>{MONTH})\b(?! \d)", _month),
+    (r"\b(?:between|from) (?:the )?(?:end|last (?:session|day|trading day|close)|close|final (?:session|day)) of (?P<year>(?:19|20)\d\d) (?:and|to|through|until) (?:the )?(?:end|last(?: session| day| trading day| close| one)?|close|final (?:session|day)|that)(?: of)? (?P<year2>(?:19|20)\d\d)", _years_between),
     # Named days.
     (rf"\bat the (?:end|close) of (?P<month>{MONTH})(?: (?P<year>\d{{4}}))?\b(?! \d)", _year_to_month_end),
     (rf"\b(?:on |at |as of |for |by |until |through |of )?(?:the close (?:of|on) |market close on )?(?:{WEEKDAY},? )?\(?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?(?:'s close)?", _date),
@@ -427,11 +437,16 @@ def periods(text: str, clock: Clock) -> list[Period]:
         for r in reaches(text, clock, clock.last)
         if _SUPERLATIVE.search(text[: r.span[0]]) and re.match(r" in (?:19|20)\d\d", text[r.span[1] :])
     ]
+    behind = [
+        (m.end(), m.end() + len(re.match(r"(?:[^,.;:]|\.(?= \d|\d)){0,48}", text[m.end() :])[0]))  # type: ignore[index]
+        for m in re.finditer(r"\bsince\b", text)
+        if _SUPERLATIVE.search(text[: m.start()])
+    ]
     for pattern, make in _COMPILED:
         for m in pattern.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in (p.span for p in found)):
                 continue
-            if refers(text, m.start(), m.end()):
+            if any(a <= m.start() < b for a, b in behind) or refers(text, m.start(), m.end()):
                 found.append(Period(windows=(), span=m.span(), grain="reference"))
                 continue
             windows, grain, fixed = make(clock, m)

@@ -134,7 +134,8 @@ def quantities(text: str) -> list[Quantity]:
     >>> [(q.value, q.unit, q.hedge) for q in quantities("rose nearly 14%, shed $653 billion in 14 sessions")]
     [(14.0, 'percent', 'nearly'), (653000000000.0, 'usd', ''), (14.0, 'session', '')]
     """
-    found = [*_fractions(text), *_smalls(text)]
+    small = _smalls(text)
+    found = [*(q for q in _fractions(text) if not _inside(q.span, [x.span for x in small])), *small]
     taken = [q.span for q in found]
     for m in _QUANTITY.finditer(text):
         if _inside(m.span(), taken) or not _stands_alone(text, m):

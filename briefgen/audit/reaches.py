@@ -17,7 +17,7 @@ from briefgen.audit.clock import (
 )
 from briefgen.audit.model import Since
 from briefgen.audit.quantities import NUMBER, whole
-from briefgen.audit.reading import MONTH, month_number
+from briefgen.audit.reading import MONTH, month_first, month_number
 
 EVENTS: tuple[tuple[str, tuple[int, int, int], tuple[int, int, int]], ...] = (
     (r"(?:the )?(?:October )?1987(?: stock[- ]market)? crash|Black Monday", (1987, 10, 19), (1987, 10, 31)),
@@ -79,7 +79,7 @@ def since_of(text: str, clock: Clock, start: int, stop: int, end: dt.date) -> Si
         stop: Where to end.
         end: The session that the superlative is about.
     """
-    part = text[:stop]
+    part = month_first(text[:stop])
     found = [s for s in reaches(part, clock, end) if s.span[0] >= start]
     return min(found, key=lambda s: (s.span[0], s.first is not None)) if found else None
 

@@ -30,6 +30,18 @@ def month_number(word: str) -> int:
     return MONTHS.index(word[:3].lower()) + 1
 
 
+_DAY_AND_MONTH = re.compile(rf"(?<![\d.,$-])\b(\d{{1,2}}) ({MONTH})(?=[\W]|$)")
+
+
+def month_first(text: str) -> str:
+    """The same words, as long as before, with the month before the day.
+
+    >>> month_first("since 4 January, and on 18 June 2026")
+    'since January 4, and on June 18 2026'
+    """
+    return _DAY_AND_MONTH.sub(lambda m: f"{m[2]} {m[1]}" if 1 <= int(m[1]) <= 31 else m[0], text)
+
+
 def date_in(text: str) -> dt.date | None:
     """The first whole date in some words.
 

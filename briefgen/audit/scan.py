@@ -11,7 +11,7 @@ from briefgen.audit.lexicon import directions, table
 from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject, Window
 from briefgen.audit.periods import default_periods, periods
 from briefgen.audit.quantities import quantities
-from briefgen.audit.reading import MONTH
+from briefgen.audit.reading import MONTH, month_first
 from briefgen.audit.roles import with_roles
 from briefgen.audit.subjects import Book, mentions
 
@@ -26,8 +26,8 @@ _PRONOUN = re.compile(
     re.I,
 )
 _FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
-                            r"predicts?|predicted|price targets?|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
-                            r"would have to|has to|must|to make it|takes)\b", re.I)  # fmt: skip
+                            r"predicts?|predicted|(?:price )?targets?|targeting|fair value|support|resistance|we see|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
+                            r"would have to|has to|must|to make it|it takes)\b", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +170,7 @@ class Scan:
         if not before:
             return None
         last = before[-1]
-        if not _BESIDE.fullmatch(self.text[last.span[1] : span[0]]):
+        if re.match(r"(?:for|over|in) ", self.text[span[0] :]) or not _BESIDE.fullmatch(self.text[last.span[1] : span[0]]):
             return None
         return last.subject
 
@@ -321,7 +321,7 @@ class Scan:
 
 
 _BESIDE = re.compile(
-    r"(?:'s?)?(?: (?:shares|stock|fund|ETF|index|sector))?(?:[ ,:(]|: |, | \(| - )(?:(?:just |now |still |only |also |both )?(?:up|down|off|plus|minus)(?: (?:about|nearly|almost|roughly|more than|just|only|another|over|a further))? )?"
+    r"(?:'s?)?(?: (?:shares|stock|fund|ETF|index|sector))?(?:[ :(]|: | \(|(?:,? |,? \(|: | - )(?:just |now |still |only |also )?(?:up|down|off|plus|minus)(?: (?:about|nearly|almost|roughly|more than|just|only|another|over|a further))? )"
 )
 """What may stand between a name and a quantity of its own."""
 _RELATIVE = re.compile(
@@ -353,6 +353,7 @@ def scan(sentence: Sentence, clock: Clock, book: Book, context: Context) -> Scan
     masked = text
     for m in found:
         masked = _blanked(masked, m.span)
+    masked = month_first(masked)
     times = periods(masked, clock)
     for p in times:
         masked_days = _blanked(masked, p.span) if p.grain == "day" or p.fixed else masked

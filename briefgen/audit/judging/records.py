@@ -173,7 +173,7 @@ def span_high(desk: Desk, claim: Claim) -> Finding:
             hits = np.flatnonzero(way * past >= way * value)
             last = dates[hits[-1]].item() if len(hits) else None
             apart = len(past) - int(hits[-1]) if len(hits) else None
-            holds = apart is None or apart >= 0.985 * n
+            holds = apart is None or apart >= (0.985 if n >= 250 else 0.93) * n
             if not holds:
                 inside = past[-n:]
                 near = near or abs(value / (inside.max() if way > 0 else inside.min()) - 1) < INTRADAY

@@ -96,6 +96,12 @@ def _market_value(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim |
             period=s.end_at(q.span)[0],
             firm=sure,
         )
+    if s.beside(q.span) == subject and subject.kind in ("stock", "basket") and not any(
+        0 <= q.span[0] - w[1] <= 3 for w in s.ways
+    ) and _VALUE.search(s.text) and not re.match(
+        r" (?:loss|gain|drop|wipeout|hit|plunge|jump|decline|slide|rise|advance|rout)", s.after(q.span[1])
+    ):  # fmt: skip
+        return claim(s, words_around(s, q), "mcap", "mcap", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=sure)  # fmt: skip
     elsewhere = (
         bool(_VALUE.search(s.text))
         and subject.kind in ("stock", "basket")

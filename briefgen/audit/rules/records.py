@@ -39,9 +39,12 @@ _NOT_NOW = re.compile(
     re.I,
 )
 _COUNT_RECORD = re.compile(
-    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: \w+){{0,3}}? (?:of|in|this|for|so far) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d|\w+)|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b[^.;]{{0,25}}, its (?P<n3>{ORDINAL}) of the (?P<unit3>year|month)",
+    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: \w+){{0,3}}? (?:of|in|this|for|so far|all) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d|\w+)|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the [\w&'. ]{{3,24}}'s) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
     re.I,
 )
+
+
+_NOT_TODAY = re.compile(r"\b(?:ago|a (?:day|week|month|year) (?:earlier|before)|back then|at the time)\b", re.I)
 
 
 @phrase_rule
@@ -99,6 +102,12 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         if any(a < m.end() and m.start() < b for a, b in seen):
             continue
         head = s.text[: m.start()]
+        if re.search(r"\bon (?:the )?$", head) or _NOT_TODAY.search(s.text[slice(*s.clause(m.start()))]):
+            continue
+        if re.search(rf"\b(?:{NUMBER}|no|any|more|few|many|several|these|those|all) $", head, re.I) and not any(
+            a <= m.start() - 2 < b for a, b in (x.span for x in s.mentions)
+        ):
+            continue
         if (
             m["new"]
             and m["new"].strip().lower() in ("the", "its")
@@ -177,7 +186,7 @@ def _year_high(s: Scan, m: re.Match[str]) -> Claim | None:
     ) and not re.search(r"\bat a\s*$", head):
         return None
     if re.search(
-        rf"\b(?:{NUMBER}|none|no|few) (?:\w+ ){{0,3}}(?:(?:at|hit|set|made|reached) )?(?:a |an )?$",
+        rf"\b(?:{NUMBER}|none|no|few) (?:of (?:the |its |them )?)?(?:\w+ ){{0,2}}(?:stocks|members|names|companies|issues|shares|them|others|constituents) (?:at|hit|set|made|reached|touched|hitting|setting) (?:a |an )?$",
         head,
         re.I,
     ):

@@ -184,6 +184,11 @@ def folds(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         )
         period, named = s.period_at(m.span())
         quantity = Quantity(value=size, unit="percent", step=10.0, span=m.span(), hedge=hedge)
+        low = re.match(r"[^,.;]{0,12}\b(?:since|from) (?P<which>[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b[^,.;]{0,24}", s.after(m.end()))  # fmt: skip
+        if low and stem != "halv":
+            yield claim(s, (m.start(), m.end() + low.end()), "return", "from_low", subject=subject, quantity=quantity, way=1, which=low[0],
+                        firm=sure)  # fmt: skip
+            continue
         kind = "volatility" if subject.kind == "volatility" else "return"
         yield claim(s, m.span(), kind, "return", subject=subject, quantity=quantity, way=-1 if stem == "halv" else 1, period=period,
                     firm=sure and named, explicit=named)  # fmt: skip

@@ -33,8 +33,15 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
         return None
     other = s.other_at(q.span)
     if other is None and subject is not None:
-        names = [m.subject for m in s.mentions if m.subject.kind in MARKET and m.subject.key != subject.key]
+        names = [
+            m.subject
+            for m in s.mentions
+            if m.subject.kind in MARKET and m.subject.key != subject.key and start <= m.span[0] < max(stop, q.span[1] + 40)
+        ]
         other = names[0] if names and comparing else None
+    if q.unit == "percent" and re.match(r" (?:better|worse|more|less|ahead|behind|in front|clear)\b(?! (?:of|than) (?:the |that of (?:the )?)?[A-Z])", s.after(q.span[1])) and not re.search(r"\bby (?:\w+ ){0,3}?$", s.before(q.span[0])):
+        # "1.4 percent ahead of where it began": a return.
+        return None
     if not has_price(subject) or not has_price(other):
         if (
             q.unit == "pp"

@@ -10,6 +10,8 @@ from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO, has_price, no_subject
+from briefgen.audit.reading import MONTH
+from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
 from briefgen.audit.rules.spreads import COMPARING
 from briefgen.audit.scan import Scan
 
@@ -54,6 +56,8 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         period = replace(
             period, windows=(*period.windows, *to_date(s.clock, "year"), *to_date(s.clock, "month"))
         )
+    if _OTHER_NOUN.match(s.after(q.span[1])) and not q.signed and re.search(r"\b(?:the|a|an|this|that) $", s.before(q.span[0])):
+        sure = False
     loose = re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(
         r"\balready (?:\w+ )?$", s.before(q.span[0])
     )
@@ -64,6 +68,15 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         re.search(r"\b(?:is|are|was|were|now|still|remains?|stands?) (?:now |still |already |about |roughly )*(?:up|down|ahead|higher|lower)\b[^,;]{0,15}$", s.before(q.span[0])))  # fmt: skip
     return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period,
                  firm=sure and not vague, explicit=named, vague=vague)  # fmt: skip
+
+
+_OTHER_NOUN = re.compile(
+    rf"[ -](?!(?:{UP_NOUN}|{DOWN_NOUN}|{MONTH}|move|return|swing|change|performance|lead|run|one-day|daily|weekly|monthly|annual|to|on|in|for|at|and|or|of|"
+    r"this|last|since|from|higher|lower|up|down|better|worse|so|as|by|over|after|while|with|but|year|month|week|quarter|day|above|below|under|off|points?|plus|more|less|"
+    r"intraday|single|price|total|thud|haircut|beating|drubbing|blow|burst|lurch|lift|bump|push|collapse|sell|correction|bear|bull|bounce|shed|shellacking|thumping|tumble|kick)\b)[a-z]+\b(?! (?:gain|loss|drop|rise|decline|advance|fall|jump|slide|rally|plunge|surge))",
+    re.I,
+)
+"""A noun behind a percentage that is no movement: ``the 2% drought``."""
 
 
 @quantity_rule("number", order=9)
@@ -129,9 +142,18 @@ def point_change(s: Scan, q: Quantity) -> Claim | None:
     if not has_price(subject):
         return no_subject(s, q, "change", subject)
     assert subject is not None
-    if re.match(r" (?:short of|below|under|from|shy of|above|away)\b", s.after(q.span[1])):
+    if re.match(r" (?:short of|below|under|from|shy of|above|away|shy|short)\b", s.after(q.span[1])) or re.search(
+        r"\b(?:within|miss(?:ed|ing|es)?(?: \w+){0,4} by) (?:\w+ ){0,2}$", s.before(q.span[0])
+    ):
         return unchecked(s, words_around(s, q), "change", "vague", subject=subject, quantity=q)
-    if TO.search(s.before(q.span[0])) and q.value > 100:
+    if (
+        TO.search(s.before(q.span[0]))
+        and q.value > 100
+        and not re.search(
+            r"\b(?:goodbye|amount\w*|came|comes|close|add(?:s|ed)? up|work(?:s|ed) out|up|equal|equates) to (?:\w+ ){0,2}$",
+            s.before(q.span[0]),
+        )
+    ):
         return level_claim(s, q, subject, sure)
     way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
@@ -153,6 +175,8 @@ def point_change(s: Scan, q: Quantity) -> Claim | None:
             ) or re.match(r" (?:less|fewer) than\b", s.after(q.span[1]))
             return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=others[0], quantity=q,
                          way=-1 if behind else 1, period=period, firm=True, explicit=named)  # fmt: skip
+    if q.value < 100 and (comparing or re.match(r"a? ?[\w.]+-point\b", s.text[q.span[0] : q.span[1] + 6])):
+        return unchecked(s, words_around(s, q), "spread", "vague", subject=subject, quantity=q)
     if period.intraday:
         return unchecked(
             s, words_around(s, q), "change", "no data: prices within the session", subject=subject, quantity=q
@@ -166,6 +190,15 @@ LEVEL_BEFORE = re.compile(
     r"\b(?:to|at|of|above|below|past|under|over|topping|near|around|reach(?:ed|ing)?|hit(?:ting)?|touch(?:ed|ing)?|stood|stands|cross(?:ed|ing)?|record|is|was|high|low|close|top(?:ped|s)|br(?:oke|eached)|surpass(?:ed|ing)?|pierc(?:ed|ing)|clear(?:ed|ing)?|through|from|level,?|points?,?|mark,?|eclips(?:ed|ing)|read(?:s|ing)?(?: of)?|print(?:ed)?|closed|finished|ended|settled|up at|down at)(?: (?:close|finish|settle|end|stand|a|an|the|its|close of|just|only|record|fresh|new|closing|high|low|of|at|all-time|close at|peak|\w+-year|highs?|lows?|mark|level|about|around|nearly|close to|\w+ly))*[,:]?\s(?:the )?$",
     re.I,
 )
+
+
+def _threshold_start(s: Scan, q: Quantity, start: int) -> int:
+    """Where the words of a threshold begin: at their verb, where it stands close."""
+    verb = re.search(
+        r"\b(?:its |the |a )?(?:first |second )?(?:clos\w+|finish\w*|end\w*|settl\w+|stay\w*|held|fell|rose|mov\w+|climb\w*|slipp\w*|dropp\w*|tumbl\w+|back) (?:\w+ ){0,2}$",
+        s.text[:start],
+    )
+    return verb.start() if verb else start
 
 
 def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
@@ -202,7 +235,7 @@ def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
         ) and not re.search(
             r"\bclos\w+|\bfinish\w+|\bend\w+|\bsettl\w+", s.text[slice(*s.clause(q.span[0]))], re.I
         )
-        return claim(s, (s.clause(q.span[0])[0] if not side else min(side.start(), q.span[0]), stop), kind, "threshold", subject=subject, quantity=q, way=-1 if below else 1,
+        return claim(s, (_threshold_start(s, q, side.start() if side else q.span[0]), stop), kind, "threshold", subject=subject, quantity=q, way=-1 if below else 1,
                      period=period, first=first["since"] or "ever" if first else "", first_at=q.span[1] + (first.start("since") if first and first["since"] else 0),
                      firm=sure and not loose, explicit=named)  # fmt: skip
     return claim(s, words_around(s, q), kind, "level", subject=subject, quantity=q, period=period,
@@ -228,11 +261,15 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         s.after(q.span[1]),
     ):
         return None
+    if re.match(r" (?!as\b|is\b|was\b|its\b|this\b|versus\b|thus\b|has\b|points?\b)[a-z-]{3,}s\b", s.after(q.span[1])):
+        return None
     head = s.before(q.span[0])
     if re.search(
         r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head
     ):
         return None
+    if re.search(r"\b(?:began|begun|started|opened|entered)(?: [\w']+){0,4} (?:at |near |around |above |below )?(?:\w+ )?$", head):
+        return claim(s, words_around(s, q), "level", "base_level", subject=subject, quantity=q, period=s.period_at(q.span)[0], firm=False)  # fmt: skip
     if re.search(
         r"\b(?:old|previous|prior|earlier|former|last) (?:record|high|peak|low)\b[^;.]{0,30}$", head, re.I
     ):
