@@ -14,7 +14,7 @@ from briefgen.audit.context import Context
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.leaving import context_after
-from briefgen.audit.model import Finding, Sentence, Text, Verdict
+from briefgen.audit.model import Finding, Period, Sentence, Text, Verdict
 from briefgen.audit.rereading import reread
 from briefgen.audit.rules import find_claims
 from briefgen.audit.scan import scan
@@ -57,6 +57,8 @@ class Report:
         return self.counts.get("wrong", 0) + self.counts.get("stale", 0) + self.counts.get("contradicts", 0)
 
 
+TOP = 1
+"""The last paragraph of those at the top, whose times hold for all of the article."""
 ANCHORS = frozenset({"level", "change", "return"})
 """Forms whose truth on one day is no accident."""
 
@@ -148,15 +150,18 @@ def _anchored(found: list[Finding], desk: Desk) -> list[Finding]:
 
 def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Finding]:
     context, paragraph = Context(), -1
+    top: tuple[Period, ...] = ()
     for part in parts:
         if part.paragraph != paragraph:
             # A new paragraph keeps the subject but not the time.
             context = Context(
                 subject=context.subject, basket=context.basket, index=context.index, others=context.others,
-                fresh=False,
-            )
+                frames=top, fresh=False,
+            )  # fmt: skip
             paragraph = part.paragraph
         scanned = scan(part, desk.clock, book, context)
         found = _anchored([judge(desk, each) for each in find_claims(scanned)], desk)
-        yield from (reread(desk, scanned, f) for f in found)
+        yield from (reread(desk, scanned, f, found) for f in found)
         context = context_after(scanned, part.paragraph)
+        if part.paragraph <= TOP:
+            top = context.frames

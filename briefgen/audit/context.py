@@ -23,6 +23,8 @@ class Context:
         index: What "the index" may mean: the last ones named.
         fresh: Whether it comes from the same paragraph.
         others: The other subjects of the sentence that named the last one.
+        frames: The times named before in the paragraph, and at the top of the article.
+        words: The last sentence.
         percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
@@ -35,6 +37,8 @@ class Context:
     index: Subject | None = None
     fresh: bool = True
     others: tuple[Subject, ...] = ()
+    frames: tuple[Period, ...] = ()
+    words: str = ""
 
 
 def either(one: Subject, other: Subject | None) -> Subject:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from briefgen.audit.clock import month_window, year_window
 from briefgen.audit.context import MARKET
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.model import Claim, Finding, Period, Span, Subject, Window
 from briefgen.audit.periods import default_periods
+from briefgen.audit.reading import MONTH, month_number
 from briefgen.audit.scan import Scan
 
 DOUBTFUL = frozenset({"wrong", "stale"})
 VALUES = frozenset({"return", "change", "level", "drawdown", "from_low", "yield", "yield_change", "run", "streak", "record", "rsi",
                     "record_count", "sign", "extreme", "streak_rank", "mcap", "spread", "yield_relative", "threshold", "sma_gap"})  # fmt: skip
 """Forms whose subject or time may be another one than the nearest."""
-TIMED = frozenset({"return", "change", "yield_change", "spread", "mcap_change", "yield_relative"})
-"""Forms that are measured over a time."""
+DAYS = frozenset({"level", "record", "drawdown", "threshold", "yield", "sma_gap", "sma_side", "rsi", "from_low"})
+"""Forms that hold on a day."""
+TIMED = DAYS | {"return", "change", "yield_change", "spread", "mcap_change", "yield_relative", "sign", "run"}
+"""Forms that are measured over a time, or at its end."""
 
 
-def reread(desk: Desk, s: Scan, found: Finding) -> Finding:
+def reread(desk: Desk, s: Scan, found: Finding, mates: Sequence[Finding] = ()) -> Finding:
     """A finding, or a right one of another fair reading.
 
     Args:
         desk: The data.
         s: The sentence.
         found: What the plainest reading gives.
+        mates: The findings of the whole sentence.
     """
     if found.verdict not in DOUBTFUL:
         return found
-    for other, words in _readings(s, found.claim):
+    for other, words in (*_readings(s, found.claim), *_with_mates(desk, found.claim, mates)):
         again = judge(desk, other)
         if again.verdict == "right":
             return replace(again, truth=f"{again.truth}; read {words}")
@@ -46,6 +52,24 @@ def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         period = other_times(s, c)
         if period is not None:
             yield replace(c, period=period), "of another time that the words name"
+
+
+def _with_mates(desk: Desk, c: Claim, mates: Sequence[Finding]) -> Iterator[tuple[Claim, str]]:
+    """A superlative over the time of a right return beside it, and at the last session of all."""
+    if c.details["form"] != "extreme" or c.details.get("what") not in ("return", "change", "spread"):
+        return
+    for mate in mates:
+        if mate.verdict != "right" or not mate.proofs or mate.claim.period is None or mate.claim.details["form"] != "return":
+            continue
+        end = mate.proofs[0].session
+        name = mate.proofs[0].fact.rpartition("@")[2]
+        for grain, window in (("day", "1d"), ("week", "wtd"), ("month", "mtd"), ("quarter", "qtd"), ("year", "ytd")):
+            if name == window and mate.claim.subject == c.subject:
+                only = Window(base=desk.clock.before(end), end=end, grain=grain, words=f"the {grain} to {end}")
+                made = Period(windows=(only,), grain=grain)
+                yield replace(c, period=made, details={**c.details, "grain": grain}), f"over the {grain} to {end}"
+    if not c.details.get("explicit"):
+        yield replace(c, period=default_periods(desk.clock)), "up to the last session"
 
 
 def _place(c: Claim) -> Span:
@@ -90,8 +114,26 @@ def other_times(s: Scan, c: Claim) -> Period | None:
     if close or c.period.intraday:
         return None
     windows: list[Window] = [*c.period.windows]
-    for p in (*frames, *(() if frames else s.context.periods)):
+    for p in (*frames, *s.context.periods, *s.context.frames):
         windows += [] if p.intraday else p.windows
-    if not c.period.fixed:
-        windows += default_periods(s.clock).windows
+    windows += default_periods(s.clock).windows
+    windows += _bare_times(s, f"{s.context.words} {s.text}")
+    if c.details["form"] in DAYS:
+        windows = [Window(base=s.clock.before(e), end=e, grain="day", words=f"on {e}") for e in dict.fromkeys(w.end for w in windows)]
     return replace(c.period, windows=tuple(dict.fromkeys(windows)))
+
+
+_MONTHS = re.compile(rf"(?<!since )\b(?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\d\d))?\b(?! \d)")
+_YEARS = re.compile(r"(?<![\d,.$-])\b(?P<year>(?:19|20)\d\d)\b(?![,.]\d|%)")
+
+
+def _bare_times(s: Scan, text: str) -> list[Window]:
+    """The months and years that a text names in whatever way."""
+    found: list[Window] = []
+    for m in _MONTHS.finditer(text):
+        if m["month"][0].isupper():
+            found += month_window(s.clock, month_number(m["month"]), int(m["year"]) if m["year"] else None)
+    for m in _YEARS.finditer(text):
+        if 1900 < int(m["year"]) <= s.clock.date.year:
+            found += year_window(s.clock, int(m["year"]))
+    return found

@@ -26,7 +26,7 @@ _PRONOUN = re.compile(
     re.I,
 )
 _FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
-                            r"predicts?|predicted|(?:price )?targets?|targeting|fair value|support|resistance|we see|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
+                            r"predicts?|predicted|(?:price|my|our|his|her|year-end|analysts?) targets?|targeting|fair value|support|resistance|we see|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
                             r"would have to|has to|must|to make it|it takes)\b", re.I)  # fmt: skip
 
 
@@ -231,7 +231,9 @@ class Scan:
         later = [
             w
             for w in self.ways
-            if span[1] <= w[0] <= span[1] + 12 and not re.search(r"[,;.]", text[span[1] : w[0]])
+            if span[1] <= w[0] <= span[1] + 12
+            and not re.search(r"[,;.]", text[span[1] : w[0]])
+            and not re.match(r"trail|lag|outperf|underperf|ahead|behind|led|lead", text[w[0] : w[1]])
         ]
         if later:
             return later[0][2], True

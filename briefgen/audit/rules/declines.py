@@ -71,7 +71,9 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     start = s.clause(q.span[0])[0]
     head = s.text[: q.span[0]][max(0, start - 60) :]
     m = _PEAK_BEFORE.search(head)
-    if m and any(0 <= p.span[0] - q.span[1] <= 4 and p.grain != "reference" for p in s.periods):
+    value = re.match(r" of (?:its|their) (?:market )?(?:value|worth)", tail)
+    behind = q.span[1] + (value.end() if value else 0)
+    if m and any(0 <= p.span[0] - behind <= 4 and p.grain != "reference" for p in s.periods):
         m = None
     if m and re.search(r"\bafter\b|'s $", head[m.end("which") :]):
         m = None

@@ -29,6 +29,9 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         return unchecked(
             s, words_around(s, q), "return", "no data: prices within the session", subject=subject, quantity=q
         )
+    noun = _GAIN_TO.search(s.before(q.span[0]))
+    if noun:
+        way = 1 if noun["up"] else -1
     if q.signed:
         way = 1 if q.value >= 0 else -1
         q = replace(q, value=abs(q.value))
@@ -70,6 +73,11 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
                  firm=sure and not vague, explicit=named, vague=vague)  # fmt: skip
 
 
+_GAIN_TO = re.compile(
+    r"\b(?:(?P<up>gains?|advance|return|rally|rise|profit)|(?P<down>loss(?:es)?|decline|drop|slide|retreat|deficit))\b(?! of| in)[^,.;:]{0,40}\b(?:to|at|is|was|now|stands at|stood at) (?:\w+ ){0,2}$",
+    re.I,
+)
+"""``its gain for the year shrank to``: the noun gives the direction, whatever the verb."""
 _OTHER_NOUN = re.compile(
     rf"[ -](?!(?:{UP_NOUN}|{DOWN_NOUN}|{MONTH}|move|return|swing|change|performance|lead|run|one-day|daily|weekly|monthly|annual|to|on|in|for|at|and|or|of|"
     r"this|last|since|from|higher|lower|up|down|better|worse|so|as|by|over|after|while|with|but|year|month|week|quarter|day|above|below|under|off|points?|plus|more|less|"
