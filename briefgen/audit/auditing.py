@@ -57,9 +57,9 @@ class Report:
         return self.counts.get("wrong", 0) + self.counts.get("stale", 0) + self.counts.get("contradicts", 0)
 
 
-TOP = 1
+TOP = 3
 """The last paragraph of those at the top, whose times hold for all of the article."""
-ANCHORS = frozenset({"level", "change", "return"})
+ANCHORS = frozenset({"level", "change", "return", "streak", "run"})
 """Forms whose truth on one day is no accident."""
 
 
@@ -156,7 +156,7 @@ def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Fin
             # A new paragraph keeps the subject but not the time.
             context = Context(
                 subject=context.subject, basket=context.basket, index=context.index, others=context.others,
-                frames=top, fresh=False,
+                frames=top, main=context.main, fresh=False,
             )  # fmt: skip
             paragraph = part.paragraph
         scanned = scan(part, desk.clock, book, context)

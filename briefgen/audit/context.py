@@ -25,6 +25,7 @@ class Context:
         others: The other subjects of the sentence that named the last one.
         frames: The times named before in the paragraph, and at the top of the article.
         words: The last sentence.
+        main: The first index that the article names.
         percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
@@ -39,6 +40,7 @@ class Context:
     others: tuple[Subject, ...] = ()
     frames: tuple[Period, ...] = ()
     words: str = ""
+    main: Subject | None = None
 
 
 def either(one: Subject, other: Subject | None) -> Subject:

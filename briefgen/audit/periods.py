@@ -95,6 +95,12 @@ def _loose(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
     return make
 
 
+def _calendar(clock: Clock, grain: str) -> list[Window]:
+    """The calendar period so far, or the one before where this one has just begun."""
+    early = (clock.date - start_of(clock.date, grain)).days < (3 if grain == "week" else 5)
+    return (previous(clock, grain) + to_date(clock, grain)) if early else to_date(clock, grain)
+
+
 def _past(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
     def make(clock: Clock, m: re.Match[str]) -> Made:
         extra = to_date(clock, grain) if grain == "week" else []
@@ -332,10 +338,12 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:quarter[- ]to[- ]date|QTD|this quarter|so far (?:this|in the) quarter|since the quarter began)\b", _to_date("quarter")),
     (r"\b(?:month[- ]to[- ]date|MTD|(?:so far |earlier |later )?this month(?:'s)?(?: so far| to date)?|so far in the month)\b", _to_date("month")),
     (r"\b(?:week[- ]to[- ]date|WTD|(?:so far )?this week(?:'s)?(?: so far)?|so far in the week|all week)\b", _to_date("week")),
-    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire |trading )?week\b(?! (?:of|before|ended|after|ending|to [A-Z]|ahead|from|beginning))|\bin a (?:single )?week\b|\bon a weekly basis\b|\bweekly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:in|over|during) (?:the|this) holiday-shortened week\b|\b(?:the|this) holiday-shortened week\b|\b(?:in|over|during) a holiday-shortened week\b|\bfor its (?:best|worst) week\b|\b(?:best|worst) week(?:ly)?\b|\b(?:winning|losing) week\b|\b(?:gains?|losses|up|down) (?:on|for) the week\b", _loose("week")),
-    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?month\b(?! (?:of|before|ended|to [A-Z]|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:best|worst) month(?:ly)?\b", _loose("month")),
-    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)|\b(?:best|worst) quarter(?:ly)?\b", _loose("quarter")),
-    (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)|\b(?:best|worst) year\b", _loose("year")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire |trading )?week\b(?! (?:of|before|ended|after|ending|to [A-Z]|ahead|from|beginning))|\bin a (?:single )?week\b|\bon a weekly basis\b|\bweekly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:in|over|during) (?:the|this) holiday-shortened week\b|\b(?:the|this) holiday-shortened week\b|\b(?:in|over|during) a holiday-shortened week\b|\bfor its (?:best|worst) week\b|\b(?:winning|losing) week\b|\b(?:gains?|losses|up|down) (?:on|for) the week\b", _loose("week")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?month\b(?! (?:of|before|ended|to [A-Z]|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)", _loose("month")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)", _loose("quarter")),
+    (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)", _loose("year")),
+    (r"\b(?:best|worst|poorest|strongest|weakest|\w+est) (?:\w+ )?(?P<g>week|month|quarter|year)(?:ly)?\b", lambda c, m: (_calendar(c, m["g"].lower()), m["g"].lower(), False)),
+    (r"\b(?:the )?half[- ]year\b|\b(?:the )?first (?:six months|half)\b", lambda c, m: (half_window(c, 1 if c.date.month <= 8 else 2, None), "span", True)),
     (r"(?<![\w/])(?:d/d|DoD|on[- ]the[- ]day|dod)\b", _today),
     (r"(?<![\w/])(?:w/w|WoW|wow|5d|1w)(?![\w/])", _past("week")),
     (r"(?<![\w/])(?:m/m|MoM|mom|1m)(?![\w/])", _past("month")),

@@ -64,7 +64,7 @@ _EVER = re.compile(
     re.I,
 )
 _OF_PERIOD = re.compile(
-    r"\b(?:of|in|this|for|so far(?: this| in)?) (?:the |this )?(?P<unit>year|month|quarter|week)\b|\b(?:of|in|for) (?P<year>(?:19|20)\d\d)\b|\byear[- ]to[- ]date\b|\bthis year\b",
+    r"\b(?:of|in|this|for|so far(?: this| in)?) (?:the |this )?(?P<unit>year|month|quarter|week|decade|century)\b|\b(?:of|in|for) (?P<year>(?:19|20)\d\d)\b|\byear[- ]to[- ]date\b|\bthis year\b",
     re.I,
 )
 
@@ -108,7 +108,8 @@ def reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:
         yield Since(first=None, last=None, words=m[0], span=m.span(), exact=False)
     for m in _OF_PERIOD.finditer(text):
         grain = (m["unit"] or "year").lower()
-        begun = dt.date(int(m["year"]), 1, 1) if m["year"] else start_of(end, grain)
+        years = {"decade": end.year - end.year % 10, "century": 2000}.get(grain)
+        begun = dt.date(int(m["year"]) if m["year"] else years, 1, 1) if m["year"] or years else start_of(end, grain)
         if begun <= end:
             yield Since(first=begun, last=None, words=m[0], span=m.span(), exact=False)
 

@@ -21,7 +21,7 @@ VALUES = frozenset({"return", "change", "level", "drawdown", "from_low", "yield"
 """Forms whose subject or time may be another one than the nearest."""
 DAYS = frozenset({"level", "record", "drawdown", "threshold", "yield", "sma_gap", "sma_side", "rsi", "from_low"})
 """Forms that hold on a day."""
-TIMED = DAYS | {"return", "change", "yield_change", "spread", "mcap_change", "yield_relative", "sign", "run"}
+TIMED = DAYS | {"return", "change", "yield_change", "spread", "mcap_change", "yield_relative"}
 """Forms that are measured over a time, or at its end."""
 
 
@@ -52,6 +52,15 @@ def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         period = other_times(s, c)
         if period is not None:
             yield replace(c, period=period), "of another time that the words name"
+            if not any(m.subject == c.subject for m in s.mentions):
+                for subject in other_subjects(s, c):
+                    yield replace(c, subject=subject, period=period), f"of {subject.name} at another time that the words name"
+    if form == "return" and _FROM_A_PEAK.match(s.after(_place(c)[1])) and not s.period_at(_place(c))[1]:
+        details = {**c.details, "form": "drawdown", "which": ""}
+        yield replace(c, details=details, period=default_periods(s.clock)), "from the highest close"
+
+
+_FROM_A_PEAK = re.compile(r"[ -](?:dip|pullback|correction|drawdown|retreat|slide|slump|decline|drop|sell-?off|rout|setback)\b")
 
 
 def _with_mates(desk: Desk, c: Claim, mates: Sequence[Finding]) -> Iterator[tuple[Claim, str]]:
@@ -99,7 +108,7 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
         return ()
     others = [m.subject for m in (near if own and any(m in near for m in own) else named)]
     if not own:
-        inherited = (s.context.subject, *s.context.others, s.context.index)
+        inherited = (s.context.subject, *s.context.others, s.context.index, s.context.main)
         others += [x for x in inherited if x is not None]
     return tuple(dict.fromkeys(x for x in others if _alike(subject, x) and x.key != (c.other.key if c.other else "")))
 
@@ -116,7 +125,7 @@ def other_times(s: Scan, c: Claim) -> Period | None:
     windows: list[Window] = [*c.period.windows]
     for p in (*frames, *s.context.periods, *s.context.frames):
         windows += [] if p.intraday else p.windows
-    windows += default_periods(s.clock).windows
+    windows += default_periods(s.clock).windows[:1]
     windows += _bare_times(s, f"{s.context.words} {s.text}")
     if c.details["form"] in DAYS:
         windows = [Window(base=s.clock.before(e), end=e, grain="day", words=f"on {e}") for e in dict.fromkeys(w.end for w in windows)]

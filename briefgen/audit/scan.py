@@ -25,8 +25,8 @@ _PRONOUN = re.compile(
     r"this (?:index|fund|streak|run)|they|their|that (?:index|group)|the latter|all three|both|shares)\b",
     re.I,
 )
-_FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
-                            r"predicts?|predicted|(?:price|my|our|his|her|year-end|analysts?) targets?|targeting|fair value|support|resistance|we see|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
+_FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|(?-i:may)|might|should|would|expects?|expected|forecasts?|projected|likely|"
+                            r"predicts?|predicted|(?:price|my|our|his|her|year-end|analysts?) targets?|targeting|fair value|support|resistance|we see|sees|poised|potential(?:ly)?|(?<!as )if|unless|until|needs?|"
                             r"would have to|has to|must|to make it|it takes)\b", re.I)  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def record(desk: Desk, claim: Claim) -> Finding:
     checks: list[tuple[bool, Proof]] = []
     near = False
     for end in ends_of(desk, claim):
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             found = desk.closes(ticker)
             value = desk.at(ticker, end)
             if found is None or value is None:
@@ -136,7 +136,7 @@ def record_count(desk: Desk, claim: Claim) -> Finding:
     window = str(claim.details["window"])
     checks = []
     for end in ends_of(desk, claim):
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             value = desk.number(f"records:{ticker}@{window}", end)
             if value is not None:
                 holds = claim.quantity.admits(value)
@@ -163,7 +163,7 @@ def span_high(desk: Desk, claim: Claim) -> Finding:
     checks: list[tuple[bool, Proof]] = []
     near = False
     for end in ends_of(desk, claim):
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             found = desk.closes(ticker)
             value = desk.at(ticker, end)
             if found is None or value is None:

@@ -234,6 +234,10 @@ def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
             re.I,
         )
         stop = q.span[1] + (first.end() if first else 0)
+        led = re.search(r"\bfirst (?:\w+ )?(?:close|finish|settle\w*|day|session|time)(?: \w+)? (?:above|below|over|under|north of|past|beyond)(?: \w+)?\s?$", head, re.I)  # fmt: skip
+        reach = re.match(r"(?P<ever> ever\b| in (?:its )?history)?[^,.;]{0,12}?(?P<since> since [^,.;]+| in (?:more than |over |nearly |almost )?[\w-]+ (?:years?|months?|weeks?|decades?))?", s.after(q.span[1]))  # fmt: skip
+        if led and reach and not first and (reach["since"] or reach["ever"] or not s.after(q.span[1]).strip(" .")):
+            first, stop = reach, q.span[1] + reach.end()
         loose = bool(
             re.search(
                 r"\b(?:briefly|intraday|spik\w+|surg\w+|soar\w+|jump\w+|traded|touched|climbed|pushed|moved|dipped|crossed|broke|topped)\b",
