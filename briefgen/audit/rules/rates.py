@@ -10,6 +10,7 @@ from briefgen.audit.model import Claim, Quantity, Window
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO
 from briefgen.audit.scan import Scan
+from briefgen.audit.subjects import fixed_subjects
 
 
 @quantity_rule("percent", order=6)
@@ -78,6 +79,9 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
     return claim(s, words_around(s, q), "rate", "macro", subject=subject, quantity=q, firm=False)
 
 
+_TWOS_TENS = re.compile(r"\b(?:2s/?10s|2y/?10y|twos[-/]tens|two[- ]ten(?:s)? (?:spread|curve)|2-10 (?:spread|curve))\b", re.I)
+
+
 def _next_yield(s: Scan, q: Quantity) -> int:
     """Where the next yield behind a quantity is named; the quantity's end where none is."""
     return next((m.span[0] for m in s.mentions if m.span[0] > q.span[1] and m.subject.kind == "yield"), q.span[1])
@@ -94,6 +98,11 @@ def _named_bases(s: Scan, q: Quantity) -> list[Window]:
 def rate_change(s: Scan, q: Quantity) -> Claim | None:
     """``dropped 17 basis points``."""
     subject = s.subject_at(q.span)[0]
+    if _TWOS_TENS.search(s.text[slice(*s.clause(q.span[0]))]) and not any(0 <= q.span[0] - w[1] <= 8 for w in s.ways):
+        book = fixed_subjects()
+        size = replace(q, value=q.value * (100.0 if q.unit == "pp" else 1.0), unit="bp")
+        return claim(s, words_around(s, q), "rate", "slope", subject=book["10y"], other=book["2y"], quantity=size,
+                     period=s.end_at(q.span)[0])  # fmt: skip
     way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     scale = 100.0 if q.unit == "pp" else 1.0

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Since, Span
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
+from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.scan import Scan
 
@@ -125,6 +126,25 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         found = _record(s, m)
         if found is not None:
             yield found
+
+
+_FIRST_RECORD = re.compile(
+    r"\bfirst (?:new |closing )?(?:record|all-time)(?: closing)?(?: high| close)?s?(?= (?:since|in)\b)", re.I
+)
+
+
+@phrase_rule
+def first_records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``its first record since last October``: the record before it must lie there."""
+    for m in _FIRST_RECORD.finditer(s.text):
+        subject, sure = s.subject_at(m.span())
+        since = since_of(s.text, s.clock, m.end(), min(len(s.text), m.end() + 50), s.clock.last)
+        if subject is None or subject.kind not in MARKET or since is None or since.first is None or since.span[0] > m.end() + 2:
+            continue
+        if s.is_forecast(m.span()):
+            continue
+        yield claim(s, (m.start(), since.span[1]), "record", "record_before", subject=subject, since=since, period=s.end_at(m.span())[0],
+                    firm=sure)  # fmt: skip
 
 
 def _record(s: Scan, m: re.Match[str]) -> Claim | None:
