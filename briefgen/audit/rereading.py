@@ -19,7 +19,7 @@ DOUBTFUL = frozenset({"wrong", "stale"})
 VALUES = frozenset({"return", "change", "level", "drawdown", "from_low", "yield", "yield_change", "run", "streak", "record", "rsi",
                     "record_count", "sign", "extreme", "streak_rank", "mcap", "spread", "yield_relative", "threshold", "sma_gap"})  # fmt: skip
 """Forms whose subject or time may be another one than the nearest."""
-DAYS = frozenset({"level", "record", "drawdown", "threshold", "yield", "sma_gap", "sma_side", "rsi", "from_low"})
+DAYS = frozenset({"level", "drawdown", "yield", "sma_gap", "rsi", "from_low"})
 """Forms that hold on a day."""
 TIMED = DAYS | {"return", "change", "yield_change", "spread", "mcap_change", "yield_relative"}
 """Forms that are measured over a time, or at its end."""

@@ -15,6 +15,7 @@ from briefgen.audit.rules import (  # noqa: F401
     negations,
     places,
     rates,
+    ratios,
     records,
     signs,
     spreads,

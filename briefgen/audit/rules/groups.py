@@ -56,10 +56,16 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             who = before[-1] if before else None
             if who is None or s.is_forecast(m.span()) or m.start() - who.span[1] > 40:
                 continue
+            if len(before) > 1 and re.search(r"\b(?:and|or)(?: the)? $", s.before(who.span[0])):
+                continue
+            period, named = s.period_at(m.span())
+            frames = [p for p in s.periods if p.windows and p.grain not in ("reference", "intraday", "day")]
+            if not named and frames:
+                period = frames[0]
             group = "sectors" if who.subject.kind == "sector" and sectors else "mag7" if who.subject.kind == "stock" and seven else ""
             if group:
                 yield claim(s, m.span(), "rank", "place", subject=who.subject, group=group, rank=1, way=way,
-                            period=s.period_at(m.span())[0], firm=bool(re.search(r"\ball\b|rear|last|biggest|hardest|worst|best|first|table|list", m[0])))  # fmt: skip
+                            period=period, firm=bool(re.search(r"\ball\b|rear|last|biggest|hardest|worst|best|first|table|list", m[0])))  # fmt: skip
 
 
 @phrase_rule

@@ -47,6 +47,10 @@ def _grain_period(s: Scan, grain: str, span: Span):  # type: ignore[no-untyped-d
     return Period(windows=tuple(to_date(s.clock, grain) + extra), grain=grain)
 
 
+_UNDONE_PASSIVE = re.compile(
+    rf"\b(?P<all>all|every bit) of (?P<day>{WEEKDAY}|(?P<month>{MONTH})|last week)'s (?P<what>gains?|advance|rally|loss(?:es)?|decline|drop|slide|rout) (?:has|have|had|was|were)(?: now| already| since)?(?: been)? (?P<verb>recovered|recouped|won back|regained|wiped out|erased|given back|undone|reversed|surrendered)(?P<grain>)",
+    re.I,
+)
 _UNDONE = re.compile(
     rf"\b(?P<verb>wip(?:e[sd]?|ing) out|eras(?:e[sd]?|ing)|surrender(?:s|ed|ing)?|g[ai]v(?:es?|en|ing) (?:back|up)|undo(?:es|ing)?|undid|revers(?:e[sd]|ing)|"
     rf"recoup(?:s|ed|ing)?|recover(?:s|ed|ing)?|w[io]n(?:s|ning)? back|regain(?:s|ed|ing)?|ma[dk](?:e[s]?|ing) up(?: for)?|claw(?:s|ed|ing)? back|retrac(?:e[sd]?|ing)) "
@@ -59,8 +63,8 @@ _UNDONE = re.compile(
 @phrase_rule
 def undone(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``recouping all of Monday's losses``, ``wiping out December's gain``: back to where that time began."""
-    for m in _UNDONE.finditer(s.text):
-        lost = bool(re.match(r"loss|decline|drop|slide", m["what"], re.I))
+    for m in (*_UNDONE.finditer(s.text), *_UNDONE_PASSIVE.finditer(s.text)):
+        lost = bool(re.match(r"loss|decline|drop|slide|rout", m["what"], re.I))
         back = bool(re.match(r"recoup|recover|w[io]n|regain|ma[dk]|claw|retrac", m["verb"], re.I))
         part = re.search(r"\b(?:half|most|some|part|much|a third|two-thirds|more than half|almost all|nearly all|almost|nearly) (?:of )?$", s.before(m.start("all") or m.start()))
         subject, sure = s.subject_at(m.span())

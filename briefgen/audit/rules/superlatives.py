@@ -74,6 +74,10 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
             return unchecked(s, (m.start(), m.end() + again.end()), "rank", "vague")
         return None
     sup = m["sup"].lower()
+    unread = re.search(r"\bsince\b", s.text[m.end() : reach.span[0]])
+    if unread:
+        # "since the Second World War, ... its best in history": a reach that cannot be read.
+        return unchecked(s, (m.start(), m.end() + unread.end()), "rank", "vague")
     span = (m.start(), max(m.end(), reach.span[1]))
     if s.is_forecast(span):
         return unchecked(s, span, "rank", "forecast")

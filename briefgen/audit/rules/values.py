@@ -200,6 +200,12 @@ LEVEL_BEFORE = re.compile(
 )
 
 
+def _figure(s: Scan, q: Quantity) -> int:
+    """Where the figures of a quantity begin."""
+    m = re.search(r"[\d$]", s.text[q.span[0] : q.span[1]])
+    return q.span[0] + (m.start() if m else 0)
+
+
 def _threshold_start(s: Scan, q: Quantity, start: int) -> int:
     """Where the words of a threshold begin: at their verb, where it stands close."""
     verb = re.search(
@@ -234,7 +240,7 @@ def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
             re.I,
         )
         stop = q.span[1] + (first.end() if first else 0)
-        led = re.search(r"\bfirst (?:\w+ )?(?:close|finish|settle\w*|day|session|time)(?: \w+)? (?:above|below|over|under|north of|past|beyond)(?: \w+)?\s?$", head, re.I)  # fmt: skip
+        led = re.search(r"\bfirst (?:\w+ )?(?:close|finish|settle\w*|day|session|time)(?: \w+)? (?:above|below|over|under|north of|past|beyond)(?: \w+)?\s?$", s.text[: _figure(s, q)], re.I)  # fmt: skip
         reach = re.match(r"(?P<ever> ever\b| in (?:its )?history)?[^,.;]{0,12}?(?P<since> since [^,.;]+| in (?:more than |over |nearly |almost )?[\w-]+ (?:years?|months?|weeks?|decades?))?", s.after(q.span[1]))  # fmt: skip
         if led and reach and not first and (reach["since"] or reach["ever"] or not s.after(q.span[1]).strip(" .")):
             first, stop = reach, q.span[1] + reach.end()
