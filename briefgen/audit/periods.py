@@ -323,6 +323,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (rf"\b{_NUM} (?P<unit>sessions|days|weeks|months|quarters|years),(?= (?:and )?[-+]?[\d])", _rolling_n),
     (rf"(?:(?<=percent )|(?<=% ))(?P<month>{MONTH})\b(?! \d)", _month),
     (r"\b(?:between|from) (?:the )?(?:end|last (?:session|day|trading day|close)|close|final (?:session|day)) of (?P<year>(?:19|20)\d\d) (?:and|to|through|until) (?:the )?(?:end|last(?: session| day| trading day| close| one)?|close|final (?:session|day)|that)(?: of)? (?P<year2>(?:19|20)\d\d)", _years_between),
+    (r"(?:(?<=sector )|(?<=performer )|(?<=group )|(?<=stock )|(?<=member )|(?<=winner )|(?<=loser )|(?<=gainer )|(?<=laggard )|(?<=fund ))of the (?P<g>week|month|quarter|year)\b", lambda c, m: (to_date(c, m["g"].lower()), m["g"].lower(), False)),
     # Named days.
     (rf"\bat the (?:end|close) of (?P<month>{MONTH})(?: (?P<year>\d{{4}}))?\b(?! \d)", _year_to_month_end),
     (rf"\b(?:on |at |as of |for |by |until |through |of )?(?:the close (?:of|on) |market close on )?(?:{WEEKDAY},? )?\(?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?(?:'s close)?", _date),

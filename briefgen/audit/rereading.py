@@ -36,7 +36,7 @@ def reread(desk: Desk, s: Scan, found: Finding, mates: Sequence[Finding] = ()) -
     """
     if found.verdict not in DOUBTFUL:
         return found
-    for other, words in (*_readings(s, found.claim), *_with_mates(desk, found.claim, mates)):
+    for other, words in (*_readings(s, found.claim), *_with_mates(desk, found.claim, mates), *_elided(s, found.claim, mates)):
         again = judge(desk, other)
         if again.verdict == "right":
             return replace(again, truth=f"{again.truth}; read {words}")
@@ -81,6 +81,17 @@ def _with_mates(desk: Desk, c: Claim, mates: Sequence[Finding]) -> Iterator[tupl
         yield replace(c, period=default_periods(desk.clock)), "up to the last session"
 
 
+def _elided(s: Scan, c: Claim, mates: Sequence[Finding]) -> Iterator[tuple[Claim, str]]:
+    """``Apple is 2% below its record and Meta 18%``: what has no verb of its own tells what the figure before it told."""
+    if c.details["form"] != "return":
+        return
+    before = [f.claim for f in mates if f.claim.span[1] <= c.span[0] and f.claim.quantity is not None]
+    own = before and any(before[-1].span[1] <= w[0] < c.span[1] and w[2] for w in s.ways)
+    if before and not own and before[-1].details["form"] in ("drawdown", "from_low", "sma_gap"):
+        last = before[-1]
+        yield replace(c, direction=last.direction, details={**last.details}, period=last.period), "of the same measure as before"
+
+
 def _place(c: Claim) -> Span:
     return c.quantity.span if c.quantity is not None and c.quantity.span != (0, 0) else c.span
 
@@ -94,7 +105,7 @@ def _alike(one: Subject, other: Subject) -> bool:
 def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
     """Who else the words at a claim's place may be about; nobody where a name stands close."""
     subject = c.subject
-    if subject is None:
+    if subject is None or c.details.get("each"):
         return ()
     span = _place(c)
     beside = s.beside(span)

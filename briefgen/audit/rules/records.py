@@ -121,7 +121,9 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             re.I,
         ):
             continue
-        if re.search(r"\bsince (?:it|they|the \w+|its|their) (?:last )?\w+\s*$", head, re.I):
+        if re.search(r"\b(?:since|after|before|when|until|than when) (?:it|they|the \w+|its|their)(?: had)? (?:last )?\w+\s*$", head + (m["new"] or ""), re.I):
+            continue
+        if re.search(r"\b(?:after|before|when) (?:it |they )?(?:had )?(?:set|setting|hit|hitting|reached|reaching|closing at|closed at)(?: \w+)?\s*$", head, re.I):
             continue
         found = _record(s, m)
         if found is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.lexicon import words
@@ -22,7 +23,7 @@ _STREAKS = (
     rf"(?P<n>{NUMBER}) {_NOUN} straight",
     rf"(?:on|in|for) (?:each|every one|all) of (?:the|its|their) (?:past |last |previous |latest )(?P<n>{NUMBER}) {_NOUN}",
     rf"(?P<n>{NUMBER}) (?P<noun>sessions?|days?|weeks?|months?) (?:now )?(?=that )",
-    rf"(?P<n>{NUMBER})-(?P<noun>day|session|week|month|quarter|year)s? (?:winning|losing|win|unbeaten|record|consecutive)? ?(?:streak|run|skid|slide|rally)",
+    rf"(?P<n>{NUMBER})-(?P<noun>day|session|week|month|quarter|year)s? (?:winning|losing|win|unbeaten|record|consecutive)? ?(?:streak|run|skid|slide|rally|tear|spree|ascent|hot streak|losing spell)",
     rf"(?P<n>{NUMBER})-(?:game|straight) (?P<noun>winning|losing) (?:streak|run)",
     rf"(?:streak|run)(?: \w+)? (?:of|to|at|reached|hit|lasted|stretches to|stands at|stood at|now) (?:now )?(?P<n>{NUMBER})(?: (?:straight|consecutive))?(?: {_NOUN})?",
 )
@@ -47,7 +48,21 @@ def streaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             if count is None or count < 2:
                 continue
             seen.append(m.span())
-            yield _streak(s, m, count)
+            made = _streak(s, m, count)
+            yield made
+            yield from _each(s, made)
+
+
+def _each(s: Scan, made: Claim) -> Iterator[Claim]:
+    """``both have fallen on four straight days``: the same of the others that are named."""
+    together = re.search(r"\b(?:both|each|all (?:three|four))\b[^,;.]{0,30}$", s.text[: made.span[0]], re.I)
+    if not together or made.details["form"] != "run" or made.subject is None:
+        return
+    seen = {made.subject.key}
+    for m in s.mentions:
+        if m.span[1] <= together.start() and m.role == "subject" and m.subject.kind == made.subject.kind and m.subject.key not in seen:
+            seen.add(m.subject.key)
+            yield replace(made, subject=m.subject, details={**made.details, "each": True})
 
 
 def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
@@ -116,7 +131,7 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         way = 1
     elif re.search(rf"losing|{DOWN_NOUN}|negative|\bdown\b|red", noun):
         way = -1
-    elif re.search(r"\bwinning\b|\brally\b", m[0], re.I):
+    elif re.search(r"\bwinning\b|\brally\b|\btear\b|\bspree\b|\bascent\b|\bhot\b", m[0], re.I):
         way = 1
     elif re.search(r"\blosing\b|\bskid\b|\bslide\b", m[0], re.I):
         way = -1

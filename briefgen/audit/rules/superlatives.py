@@ -61,6 +61,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         s.text[m.end() :],
     ):
         return None
+    if re.match(r"[- ]?(?:sectors?|performers?|stocks?|members?|groups?|funds?|gainers?|losers?|winners?|names?|contributors?|of any)\b", noun.strip()):
+        return None
     if re.match(r" of [\d,]+ ", s.text[m.end() :]) or re.search(
         r"\bon (?:a|an|any) (?:[\w-]+ )?(?:day|session)\b", noun
     ):
@@ -162,7 +164,10 @@ def _ranked(
         trail = other is not None and trails(part)
         return claim(s, span, "rank", "streak_rank", subject=subject, other=other, way=-1 if trail else way, period=s.end_at(span)[0],
                      since=reach, rank=rank, firm=sure)  # fmt: skip
-    if re.search(r"\b(?:margin|lead|gap|outperformance|underperformance|spread|advantage)\b", noun, re.I):
+    apposed = not noun.strip() and re.search(
+        r"\b(?:swing|gap|margin|lead|spread|difference|advantage|divergence|outperformance|beat(?:s|ing|down)?)\b[^.;]*$", s.text[: m.start()], re.I
+    )
+    if apposed or re.search(r"\b(?:margin|lead|gap|outperformance|underperformance|spread|advantage|swing|divergence)\b", noun, re.I):
         other = rival_of(s, span, s.text) or s.other_at(span)
         if other is None:
             return unchecked(s, span, "rank", "vague", subject=subject)

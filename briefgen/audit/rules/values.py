@@ -29,6 +29,10 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         return unchecked(
             s, words_around(s, q), "return", "no data: prices within the session", subject=subject, quantity=q
         )
+    if re.match(r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the)\b", s.after(q.span[1])) and s.other_at(q.span) is None:
+        top = bool(re.search(r"\b(?:peak|high|record|top)s?\b", s.text))
+        return claim(s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which="", firm=top and sure,
+                     period=s.end_at(q.span)[0])  # fmt: skip
     noun = _GAIN_TO.search(s.before(q.span[0]))
     if noun:
         way = 1 if noun["up"] else -1
@@ -74,7 +78,7 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
 
 
 _GAIN_TO = re.compile(
-    r"\b(?:(?P<up>gains?|advance|return|rally|rise|profit)|(?P<down>loss(?:es)?|decline|drop|slide|retreat|deficit))\b(?! of| in)[^,.;:]{0,40}\b(?:to|at|is|was|now|stands at|stood at) (?:\w+ ){0,2}$",
+    r"\b(?:(?P<up>gains?|advance|return|rally|rise|profit)|(?P<down>loss(?:es)?|decline|drop|slide|retreat|deficit))\b(?! of| in)[^,.;:]{0,40}\b(?:to|at|is|was|now|stands at|stood at) (?:(?:just|about|nearly|only|some|almost|roughly|a|an|around|over|under|below|above|mere|barely) ){0,2}$",
     re.I,
 )
 """``its gain for the year shrank to``: the noun gives the direction, whatever the verb."""
@@ -246,7 +250,7 @@ def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
             first, stop = reach, q.span[1] + reach.end()
         loose = bool(
             re.search(
-                r"\b(?:briefly|intraday|spik\w+|surg\w+|soar\w+|jump\w+|traded|touched|climbed|pushed|moved|dipped|crossed|broke|topped)\b",
+                r"\b(?:briefly|intraday|spik\w+|surg\w+|soar\w+|jump\w+|traded|touched|climbed|pushed|moved|dipped|crossed|broke|topped)\b[^,;]*$",
                 head,
                 re.I,
             )
