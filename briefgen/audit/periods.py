@@ -387,6 +387,8 @@ _SUPERLATIVE = re.compile(
 )
 
 
+_ANOTHER = re.compile(r", (?:and|but|while|whereas|yet|though)\b|; ")
+"""Where another statement begins, to which a superlative before it says nothing."""
 _OWN_NOUN = re.compile(
     r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest) (?:[\w-]+ ){0,2}(?:day|session|week|month|quarter|gain|loss|drop|advance|decline|rise|fall|close|finish|level|performance|showing|rally|streak|run|slide|jump) (?:so far )?$",
     re.I,
@@ -434,7 +436,7 @@ def periods(text: str, clock: Clock) -> list[Period]:
     found: list[Period] = [
         Period(windows=(), span=(r.span[0], r.span[1]), grain="reference")
         for r in reaches(text, clock, clock.last)
-        if _SUPERLATIVE.search(text[: r.span[0]])
+        if _SUPERLATIVE.search(_ANOTHER.split(text[: r.span[0]])[-1])
         and r.first is not None
         and (
             re.match(r"since|in |dating|going|back|last seen", r.words, re.I)

@@ -153,7 +153,7 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
 
     def close() -> None:
         if run:
-            out.append((_bare(" ".join(run)), False))
+            out.append((plain(" ".join(run)), False))
             run.clear()
 
     for line in lines:
@@ -164,20 +164,20 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
             close()
             if not rows or not _TABLE.match(lines[max(0, lines.index(line) - 1)]):
                 skipped.append("a table")
-            rows.append(" ".join(_bare(line).split()))
+            rows.append(" ".join(plain(line).split()))
         elif line.lstrip().startswith("!["):
             close()
             skipped.append("a picture")
         elif m := re.match(r"^\s{0,3}#{1,6}\s+(.*)$", line):
             close()
-            out.append((_bare(m[1].rstrip("# ")), True))
+            out.append((plain(m[1].rstrip("# ")), True))
         elif _BULLET.match(line):
             close()
             run.append(_BULLET.sub("", line))
         else:
             if apart:
                 close()
-                bare = _bare(line.lstrip("> ").strip())
+                bare = plain(line.lstrip("> ").strip())
                 out.append((bare, len(bare) < 120 and not re.search(r"[.!?:;,]\W*$", bare)))
             else:
                 run.append(line.lstrip("> ").strip())
@@ -185,12 +185,17 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
     return out
 
 
-def _bare(text: str) -> str:
-    plain = _LINK.sub(r"\1", text)
+def plain(text: str) -> str:
+    """Words without the marks of Markdown.
+
+    >>> plain("rose **2%**, [as told](https://example.org)")
+    'rose 2%, as told'
+    """
+    bare = _LINK.sub(r"\1", text)
     for _ in range(2):
-        plain = _STRONG.sub(r"\2", plain)
-    plain = re.sub(r"\\([^\w\s])", r"\1", plain)
-    return squeezed(plain.replace("`", ""))
+        bare = _STRONG.sub(r"\2", bare)
+    bare = re.sub(r"\\([^\w\s])", r"\1", bare)
+    return squeezed(bare.replace("`", ""))
 
 
 _PLAIN = str.maketrans("−’‘“”\u00a0‑", "-''\"\" -")

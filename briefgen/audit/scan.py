@@ -308,6 +308,10 @@ class Scan:
 
     # --- doubt ----------------------------------------------------------------------------------
 
+    def is_supposed(self) -> bool:
+        """Whether the sentence tells of a mark to be reached, rather than of where something stands."""
+        return bool(_SUPPOSED.search(self.text))
+
     def is_forecast(self, span: Span) -> bool:
         """Whether the words at a place tell of what is yet to come, or of what might be."""
         start, stop = self.clause(span[0])
@@ -328,6 +332,11 @@ _BESIDE = re.compile(
     r"(?:'s?)?(?: (?:shares|stock|fund|ETF|index|sector))?(?:[ :(]|: | \(|(?:,? |,? \(|: | - )(?:just |now |still |only |also )?(?:up|down|off|plus|minus)(?: (?:about|nearly|almost|roughly|more than|just|only|another|over|a further))? )"
 )
 """What may stand between a name and a quantity of its own."""
+_SUPPOSED = re.compile(
+    r"\b(?:would|were (?:it )?to|[Oo]nly (?:below|above|under|over)|[Aa] (?:daily |weekly )?(?:close|finish) (?:above|below|under|over|beyond)|[Nn]ew ground|[Ll]ine (?:between|in the sand)|"
+    r"[Ww]hat \d[\d.]*% |[Tt]o be topped|to (?:beat|regain|retake|reclaim|watch|hold|lean on|defend)|in question|begins|threshold|trigger|it takes|is needed)\b"
+)
+"""Words of a mark that is to be reached, and not of where a series stands."""
 _RELATIVE = re.compile(
     r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$"
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from briefgen.audit.model import Claim, Quantity
-from briefgen.audit.rules.base import claim, quantity_rule, words_around
+from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import has_price
 from briefgen.audit.scan import Scan
 
@@ -18,6 +18,9 @@ _FROM_PEAK = re.compile(
 _PEAK_BEFORE = re.compile(
     r"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{0,45}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;]{0,60}$",
     re.I,
+)
+_OF_THE_TOP = re.compile(
+    r"\b(?:[Oo]f|[Ff]rom|[Ss]ince|[Oo]ff|[Bb]elow|[Uu]nder) (?P<which>(?:its|their|the) (?:highest|best|record|top) (?:close|level|finish)[^;]{0,60}?)[^;]{0,60}$"
 )
 _FROM_LOW = re.compile(
     r"^[\s,]*(?:gain |rally |rise |rebound |advance |climb )?(?:above|from|off|up from|since)\s+(?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b",
@@ -54,6 +57,8 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     subject = s.subject_at(q.span)[0]
     if not has_price(subject):
         return None
+    if s.is_supposed() and m and not any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways) and not re.search(r"\b(?:stands|is|was|now|sits|remains|trades) (?:\w+ )?$", s.before(q.span[0])):  # fmt: skip
+        return unchecked(s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q)
     left = re.match(r" (?:of )?(?:its|their|the)(?: \w+){0,3} (?:peak|high|record|top)\b", tail)
     if left and q.value < 100 and re.search(r"half|third|quarter|fifth", s.text[q.span[0] : q.span[1]]):
         flipped = {"over": "under", "under": "over", "nearly": "over"}.get(q.hedge, q.hedge)
@@ -70,7 +75,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
                      quantity=q, way=1, which=low[0])  # fmt: skip
     start = s.clause(q.span[0])[0]
     head = s.text[: q.span[0]][max(0, start - 60) :]
-    m = _PEAK_BEFORE.search(head)
+    m = _PEAK_BEFORE.search(head) or _OF_THE_TOP.search(head)
     value = re.match(r" of (?:its|their) (?:market )?(?:value|worth)", tail)
     behind = q.span[1] + (value.end() if value else 0)
     if m and any(0 <= p.span[0] - behind <= 4 and p.grain != "reference" for p in s.periods):

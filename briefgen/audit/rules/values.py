@@ -29,9 +29,10 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         return unchecked(
             s, words_around(s, q), "return", "no data: prices within the session", subject=subject, quantity=q
         )
-    if re.match(r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the)\b", s.after(q.span[1])) and s.other_at(q.span) is None:
-        top = bool(re.search(r"\b(?:peak|high|record|top)s?\b", s.text))
-        return claim(s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which="", firm=top and sure,
+    if re.match(r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the|it|them|there)\b", s.after(q.span[1])) and s.other_at(q.span) is None:
+        top = bool(re.search(r"\b(?:peak|high|highest|record|top)s?\b", s.text))
+        return claim(s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1,
+                     which=s.before(q.span[0]) if top else "", firm=top and sure,
                      period=s.end_at(q.span)[0])  # fmt: skip
     noun = _GAIN_TO.search(s.before(q.span[0]))
     if noun:
@@ -64,6 +65,12 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
             period, windows=(*period.windows, *to_date(s.clock, "year"), *to_date(s.clock, "month"))
         )
     if _OTHER_NOUN.match(s.after(q.span[1])) and not q.signed and re.search(r"\b(?:the|a|an|this|that) $", s.before(q.span[0])):
+        sure = False
+    if not named and re.search(
+        rf"\b(?:after|following|on top of|from|despite|on the heels of) (?:a|an|its|their|the) (?:[\w-]+ ){{0,2}}(?:{UP_NOUN}|{DOWN_NOUN})(?: of)? (?:\w+ )?$",
+        s.before(q.span[0]),
+        re.I,
+    ):
         sure = False
     loose = re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(
         r"\balready (?:\w+ )?$", s.before(q.span[0])
@@ -233,6 +240,8 @@ def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
         return unchecked(
             s, words_around(s, q), kind, "no data: prices within the session", subject=subject, quantity=q
         )
+    if (side or q.hedge in ("over", "under")) and s.is_supposed():
+        return unchecked(s, words_around(s, q), kind, "forecast", subject=subject, quantity=q)
     if side or q.hedge in ("over", "under"):
         word = side[1].lower() if side else ("above" if q.hedge == "over" else "below")
         below = word in ("below", "under", "beneath") or (
@@ -278,6 +287,14 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         return None
     if subject.kind in ("stock", "fund", "sector"):
         return None
+    part = s.text[slice(*s.clause(q.span[0]))]
+    stands = re.search(r"\b(?:clos\w+|finish\w*|end(?:ed|ing|s)?|settl\w+) (?:\w+ ){0,4}$|\bclose of $", s.before(q.span[0]))
+    if not stands and (re.search(r"\b(?:average|trend|line|mark)\b", part) or s.is_supposed()):
+        return unchecked(s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q)
+    top = re.match(r",? (?:(?:is|was|being) )?(?:the|its) (?:highest close|record(?: close| high)?|all-time (?:high|closing high)|peak)\b", s.after(q.span[1]))  # fmt: skip
+    if top:
+        return claim(s, words_around(s, q), "record", "old_record", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=False,
+                     today=True)  # fmt: skip
     if re.match(
         r"\s?(?:stocks|companies|members|shares|of (?:the|its)|components|names|issues|sectors|times|out of|points?-|to \d|people|jobs|-|rose|fell|gained|lost|advanced|declined|closed|were|had|stood|unchanged|did|companies)",
         s.after(q.span[1]),
