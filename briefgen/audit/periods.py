@@ -320,6 +320,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\bon the (?P<dom>\d{1,2})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
     (r"\bso far\b(?! (?:this|in|on))", _to_date("year")),
     (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
+    (rf"\ba (?:distance|span|stretch|period|window|run|matter) of {_NUM} {_UNIT}\b", _rolling_n),
     (rf"\b{_NUM} (?P<unit>sessions|days|weeks|months|quarters|years),(?= (?:and )?[-+]?[\d])", _rolling_n),
     (rf"(?:(?<=percent )|(?<=% ))(?P<month>{MONTH})\b(?! \d)", _month),
     (r"\b(?:between|from) (?:the )?(?:end|last (?:session|day|trading day|close)|close|final (?:session|day)) of (?P<year>(?:19|20)\d\d) (?:and|to|through|until) (?:the )?(?:end|last(?: session| day| trading day| close| one)?|close|final (?:session|day)|that)(?: of)? (?P<year2>(?:19|20)\d\d)", _years_between),

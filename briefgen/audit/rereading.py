@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefgen.audit.clock import month_window, year_window
+from briefgen.audit.clock import month_window, previous, to_date, year_window
 from briefgen.audit.context import MARKET
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
@@ -114,6 +114,10 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
     start, stop = s.clause(span[0])
     named = [m for m in s.mentions if m.subject.kind not in ("topic", "absent")]
     own = [m for m in named if m.subject.key == subject.key]
+    if c.details["form"] == "level":
+        # A level is no other index's by chance: any that the article has named may be meant.
+        spoken = [s.context.subject, *s.context.others, s.context.index, s.context.main]
+        return tuple(dict.fromkeys(x for x in (*(m.subject for m in named), *spoken) if x is not None and _alike(subject, x)))
     near = [m for m in named if start <= m.span[0] < max(stop, span[1])]
     if own and all(m.subject.key == subject.key for m in near) and any(m in near for m in own):
         return ()
@@ -147,6 +151,9 @@ _MONTHS = re.compile(rf"(?<!since )\b(?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\
 _YEARS = re.compile(r"(?<![\d,.$-])\b(?P<year>(?:19|20)\d\d)\b(?![,.]\d|%)")
 
 
+_GRAINS = re.compile(r"\b(?:[Tt]he|[Tt]his|[Aa]|[Ii]ts|[Tt]hat) (?P<grain>week|month|quarter|year)\b(?! (?:ago|earlier|before|later|after))")
+
+
 def _bare_times(s: Scan, text: str) -> list[Window]:
     """The months and years that a text names in whatever way."""
     found: list[Window] = []
@@ -156,4 +163,6 @@ def _bare_times(s: Scan, text: str) -> list[Window]:
     for m in _YEARS.finditer(text):
         if 1900 < int(m["year"]) <= s.clock.date.year:
             found += year_window(s.clock, int(m["year"]))
+    for m in _GRAINS.finditer(text):
+        found += [w for w in (*to_date(s.clock, m["grain"]), *previous(s.clock, m["grain"])) if w.end == s.clock.last or w.base is not None]
     return found

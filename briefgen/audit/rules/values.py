@@ -67,7 +67,7 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     if _OTHER_NOUN.match(s.after(q.span[1])) and not q.signed and re.search(r"\b(?:the|a|an|this|that) $", s.before(q.span[0])):
         sure = False
     if not named and re.search(
-        rf"\b(?:after|following|on top of|from|despite|on the heels of) (?:a|an|its|their|the) (?:[\w-]+ ){{0,2}}(?:{UP_NOUN}|{DOWN_NOUN})(?: of)? (?:\w+ )?$",
+        rf"\b(?:after|following|on top of|from|despite|on the heels of) (?:a|an|its|their|the) (?:[\w-]+ ){{0,2}}(?:{UP_NOUN}|{DOWN_NOUN})(?: of)? (?:\w+ )?$|\bafter $",
         s.before(q.span[0]),
         re.I,
     ):
