@@ -75,7 +75,7 @@ def clock_of(snapshot: Snapshot, calendar: Calendar | None, date: dt.date) -> Cl
         series = snapshot.prices.get(ticker)
         if series is not None and len(series.dates):
             days |= set(series.dates[series.dates <= np.datetime64(date)].astype("datetime64[D]").tolist())
-            first = min(days)
+            first = min(days, default=None)
             break
     if calendar is not None and (first is None or not days):
         days |= set(calendar.sessions_between(dt.date.min, date).astype("datetime64[D]").tolist())

@@ -79,15 +79,43 @@ def read_article(data: bytes, kind: str, name: str) -> Text:
     if data[:5] == b"%PDF-" or kind == "pdf":
         found = read_plain(_pdf_words(data, name))
     else:
-        try:
-            words = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise DataError(f"{name}: is not UTF-8 text; save it as UTF-8") from None
+        words = _decoded(data, name)
         page = kind in ("html", "htm") or (not kind and re.match(r"\s*<(!doctype|html)", words, re.I))
         found = read_page(words) if page else read_plain(words)
     if not found.paragraphs:
         raise DataError(f"{name}: holds no words to check")
+    count = sum(len(p.split()) for p in found.paragraphs)
+    if count > MOST_WORDS:
+        raise DataError(f"{name}: holds {count:,} words, which no article has; check its parts one by one")
     return found
+
+
+MOST_WORDS = 40_000
+"""Words beyond which a text is no article."""
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """The words of a file: as UTF-8, as UTF-16 where it begins so, or as its page declares.
+
+    Raises:
+        DataError: It is none of these, or no text at all.
+    """
+    stated = _CHARSET.search(data[:4096])
+    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    encodings = [marks.get(data[:2], "utf-8-sig"), *([stated[1].decode()] if stated else [])]
+    for encoding in encodings:
+        try:
+            words = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if "\x00" in words or _CONTROLS.search(words):
+            raise DataError(f"{name}: is no text, for it holds control characters")
+        return words
+    raise DataError(f"{name}: is not UTF-8 text; save it as UTF-8")
+
+
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a]")
 
 
 # --- Markdown and plain text ------------------------------------------------------------------
@@ -139,6 +167,7 @@ def _is_row(line: str) -> bool:
     return (
         len(figures) >= 3
         and len(words_) <= len(figures) + 1
+        and not re.search(r"[,;:] [A-Za-z]", line)
         and not re.search(r"[.!?]\W*$|\b(?:and|or|to)\b", line)
     )
 
@@ -297,9 +326,12 @@ def read_page(text: str) -> Text:
 
 
 def _pdf_words(data: bytes, name: str) -> str:
+    import logging
+
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
     except (PyPdfError, ValueError, KeyError, OSError) as error:
