@@ -190,7 +190,10 @@ def _quarter(clock: Clock, m: re.Match[str]) -> Made:
 def _half(clock: Clock, m: re.Match[str]) -> Made:
     year = m.groupdict().get("year")
     half = 1 if m["q"].lower() == "first" else 2
-    return half_window(clock, half, int(year) if year else None), "span", True
+    found = half_window(clock, half, int(year) if year else None)
+    fresh = [w for w in found if 0 <= (clock.last - w.end).days <= 45]
+    # Shortly after a half-year, what is told of it may be told up to the day.
+    return found + (to_date(clock, "year") if fresh and half == 1 else []), "span", True
 
 
 def _first_n(clock: Clock, m: re.Match[str]) -> Made:
@@ -318,7 +321,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |The year |Year )?(?P<year>(?:19|20)\d\d)\b(?=:| in (?:a|one|three|review|numbers)| was | is | has | will | began| ended| went|, )", _year),
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |What a |A |The )?(?:ugly |good |bad |great |rough |wild |strange |cruel )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?: (?P<year>\d{4}))?\b(?=:| was | is | has | had | belonged| ended| went| brought| gave|'s |, |;| proved| turned)", _month),
     (r"\bon the (?P<dom>\d{1,2})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
-    (r"\bso far\b(?! (?:this|in|on))", _to_date("year")),
+    (r"(?<!week )(?<!month )(?<!quarter )(?<!year )(?<!session )(?<!today )\bso far\b(?! (?:this|in|on))", _to_date("year")),
     (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
     (rf"\ba (?:distance|span|stretch|period|window|run|matter) of {_NUM} {_UNIT}\b", _rolling_n),
     (rf"\b{_NUM} (?P<unit>sessions|days|weeks|months|quarters|years),(?= (?:and )?[-+]?[\d])", _rolling_n),
@@ -345,7 +348,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)", _loose("quarter")),
     (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)", _loose("year")),
     (r"\b(?:best|worst|poorest|strongest|weakest|\w+est) (?:\w+ )?(?P<g>week|month|quarter|year)(?:ly)?\b", lambda c, m: (_calendar(c, m["g"].lower()), m["g"].lower(), False)),
-    (r"\b(?:the )?half[- ]year\b|\b(?:the )?first (?:six months|half)\b", lambda c, m: (half_window(c, 1 if c.date.month <= 8 else 2, None), "span", True)),
+    (r"\b(?:the )?half[- ]year\b|\b(?:the )?first (?:six months|half)\b", lambda c, m: (half_window(c, 1 if c.date.month <= 8 else 2, None) + to_date(c, "year"), "span", True)),
     (r"(?<![\w/])(?:d/d|DoD|on[- ]the[- ]day|dod)\b", _today),
     (r"(?<![\w/])(?:w/w|WoW|wow|5d|1w)(?![\w/])", _past("week")),
     (r"(?<![\w/])(?:m/m|MoM|mom|1m)(?![\w/])", _past("month")),

@@ -19,6 +19,7 @@ _PEAK_BEFORE = re.compile(
     r"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{0,45}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;]{0,60}$",
     re.I,
 )
+_WITHIN = re.compile(rf"^ of (?:its|their|the|that|a|an|another)[^,.;]{{0,45}}?\b{PEAK}\b", re.I)
 _OF_THE_TOP = re.compile(
     r"\b(?:[Oo]f|[Ff]rom|[Ss]ince|[Oo]ff|[Bb]elow|[Uu]nder) (?P<which>(?:its|their|the) (?:highest|best|record|top) (?:close|level|finish)[^;]{0,60}?)[^;]{0,60}$"
 )
@@ -64,6 +65,11 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         flipped = {"over": "under", "under": "over", "nearly": "over"}.get(q.hedge, q.hedge)
         return claim(s, (q.span[0], q.span[1] + left.end()), "drawdown", "drawdown", subject=subject, way=-1, which=left[0],
                      quantity=replace(q, value=100 - q.value, hedge=flipped), period=None)  # fmt: skip
+    inside = _WITHIN.match(tail) if re.search(r"\bwithin (?:[\w-]+ ){0,2}$", s.before(q.span[0])) else None
+    if inside:
+        least = replace(q, value=q.value + 0.5 * q.step, hedge="under")
+        return claim(s, (q.span[0], q.span[1] + inside.end()), "drawdown", "drawdown", subject=subject, quantity=least, way=-1,
+                     which=tail[: inside.end() + 28], period=s.end_at(q.span)[0])  # fmt: skip
     if m:
         which = tail[: m.end() + 28].split(",")[0]
         return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,

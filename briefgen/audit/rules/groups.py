@@ -85,5 +85,5 @@ def together(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         stop = last.span[1] + m.end()
         for x in reversed(run):
             if x.subject.kind in MARKET:
-                yield claim(s, (x.span[0], stop), "return", "sign", subject=x.subject, way=1 if m["up"] else -1,
+                yield claim(s, (x.span[0], stop), "return", "sign", subject=x.subject, way=1 if m["up"] else -1, each=True,
                             period=s.period_at((last.span[1], stop))[0])  # fmt: skip

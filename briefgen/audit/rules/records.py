@@ -131,7 +131,7 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 
 
 _FIRST_RECORD = re.compile(
-    r"\bfirst (?:new |closing )?(?:record|all-time)(?: closing)?(?: high| close)?s?(?= (?:since|in)\b)", re.I
+    r"\bfirst (?:new |closing )?(?:record|all-time)(?: closing)?(?: high| close)?s?(?= (?:since|in)\b)|\b(?:record|all-time)(?: closing)?(?: high| close)?,? for the first time(?= (?:since|in)\b)", re.I
 )
 
 
@@ -145,7 +145,8 @@ def first_records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             continue
         if s.is_forecast(m.span()):
             continue
-        yield claim(s, (m.start(), since.span[1]), "record", "record_before", subject=subject, since=since, period=s.end_at(m.span())[0],
+        start = m.start() + max(0, m[0].find("for the first"))
+        yield claim(s, (start, since.span[1]), "record", "record_before", subject=subject, since=since, period=s.end_at(m.span())[0],
                     firm=sure)  # fmt: skip
 
 

@@ -175,6 +175,12 @@ def _ranked(
         grain = grain_of(noun) or period.grain
         return claim(s, span, "rank", "extreme", subject=subject, other=other, way=-1 if low else 1, grain=grain, period=period,
                      since=reach, rank=rank, what="spread", firm=False)  # fmt: skip
+    stands = re.match(r"\s*(?:closing |settlement )?(?:close|closing|finish|level|mark|reading|settlement|print)s?\b(?! (?:gain|loss))", noun, re.I)
+    if stands and sup in ("best", "strongest", "worst", "weakest", "poorest"):
+        low = sup in ("worst", "weakest", "poorest")
+        label = {"rank": "low" if low else "high"}.get(kind, kind)
+        return claim(s, span, label, "extreme", subject=subject, way=-1 if low else 1, grain="day",
+                     period=s.end_at(span)[0], since=reach, rank=rank, what="level", firm=sure)  # fmt: skip
     if sup in ("highest", "lowest", "loftiest") and not re.search(
         r"\b(?:gain|loss|return|week|weekly|month|volatility|weekly)\b", noun, re.I
     ):
