@@ -56,12 +56,16 @@ def composed(market: Market, edition: Edition, session: dt.date) -> tuple[Text, 
 def _in_other_words(market: Market, edition: Edition, plan: Plan, facts: FactDesk) -> Iterator[str]:
     """What a plan says in every wording that is true, with its names introduced already or not."""
     voice = voice_of(edition, facts, formatter_desk(edition, facts, market.snapshot.listings))
-    options = [(part, {**HELPERS, **plan.angle.base.bindings, "said": said}) for part, _, said in plan.lead.parts]
+    options = [
+        (part, {**HELPERS, **plan.angle.base.bindings, "said": said}) for part, _, said in plan.lead.parts
+    ]
     spoken = [(part.wordings, bindings, part.path) for part, bindings in options]
     for _, messages in plan.sections:
         for message in messages:
             bindings = {**HELPERS, **message.bindings}
-            spoken += [(w, bindings, message.spec.path) for w in (message.spec.wordings, message.spec.headings)]
+            spoken += [
+                (w, bindings, message.spec.path) for w in (message.spec.wordings, message.spec.headings)
+            ]
     for wordings, bindings, path in spoken:
         for wording in wordings:
             if wording.when and not holds(wording.when, bindings):

@@ -292,7 +292,11 @@ def _from_to(clock: Clock, m: re.Match[str]) -> Made:
 def _years_between(clock: Clock, m: re.Match[str]) -> Made:
     """From the last close of one year to that of another."""
     base, end = clock.upto(dt.date(int(m["year"]), 12, 31)), clock.upto(dt.date(int(m["year2"]), 12, 31))
-    found = [Window(base=base, end=end, grain="span", words=f"from {base} to {end}")] if base and end and base < end else []
+    found = (
+        [Window(base=base, end=end, grain="span", words=f"from {base} to {end}")]
+        if base and end and base < end
+        else []
+    )
     return found, "span", True
 
 

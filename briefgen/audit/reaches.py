@@ -108,8 +108,9 @@ def reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:
         yield Since(first=None, last=None, words=m[0], span=m.span(), exact=False)
     for m in _OF_PERIOD.finditer(text):
         grain = (m["unit"] or "year").lower()
-        years = {"decade": end.year - end.year % 10, "century": 2000}.get(grain)
-        begun = dt.date(int(m["year"]) if m["year"] else years, 1, 1) if m["year"] or years else start_of(end, grain)
+        whole_years = {"decade": end.year - end.year % 10, "century": 2000}
+        year = int(m["year"]) if m["year"] else whole_years.get(grain)
+        begun = dt.date(year, 1, 1) if year else start_of(end, grain)
         if begun <= end:
             yield Since(first=begun, last=None, words=m[0], span=m.span(), exact=False)
 

@@ -36,7 +36,11 @@ def reread(desk: Desk, s: Scan, found: Finding, mates: Sequence[Finding] = ()) -
     """
     if found.verdict not in DOUBTFUL:
         return found
-    for other, words in (*_readings(s, found.claim), *_with_mates(desk, found.claim, mates), *_elided(s, found.claim, mates)):
+    for other, words in (
+        *_readings(s, found.claim),
+        *_with_mates(desk, found.claim, mates),
+        *_elided(s, found.claim, mates),
+    ):
         again = judge(desk, other)
         if again.verdict == "right":
             return replace(again, truth=f"{again.truth}; read {words}")
@@ -54,13 +58,18 @@ def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
             yield replace(c, period=period), "of another time that the words name"
             if not any(m.subject == c.subject for m in s.mentions):
                 for subject in other_subjects(s, c):
-                    yield replace(c, subject=subject, period=period), f"of {subject.name} at another time that the words name"
+                    yield (
+                        replace(c, subject=subject, period=period),
+                        f"of {subject.name} at another time that the words name",
+                    )
     if form == "return" and _FROM_A_PEAK.match(s.after(_place(c)[1])) and not s.period_at(_place(c))[1]:
         details = {**c.details, "form": "drawdown", "which": ""}
         yield replace(c, details=details, period=default_periods(s.clock)), "from the highest close"
 
 
-_FROM_A_PEAK = re.compile(r"[ -](?:dip|pullback|correction|drawdown|retreat|slide|slump|decline|drop|sell-?off|rout|setback)\b")
+_FROM_A_PEAK = re.compile(
+    r"[ -](?:dip|pullback|correction|drawdown|retreat|slide|slump|decline|drop|sell-?off|rout|setback)\b"
+)
 
 
 def _with_mates(desk: Desk, c: Claim, mates: Sequence[Finding]) -> Iterator[tuple[Claim, str]]:
@@ -68,15 +77,31 @@ def _with_mates(desk: Desk, c: Claim, mates: Sequence[Finding]) -> Iterator[tupl
     if c.details["form"] != "extreme" or c.details.get("what") not in ("return", "change", "spread"):
         return
     for mate in mates:
-        if mate.verdict != "right" or not mate.proofs or mate.claim.period is None or mate.claim.details["form"] != "return":
+        if (
+            mate.verdict != "right"
+            or not mate.proofs
+            or mate.claim.period is None
+            or mate.claim.details["form"] != "return"
+        ):
             continue
         end = mate.proofs[0].session
         name = mate.proofs[0].fact.rpartition("@")[2]
-        for grain, window in (("day", "1d"), ("week", "wtd"), ("month", "mtd"), ("quarter", "qtd"), ("year", "ytd")):
+        for grain, window in (
+            ("day", "1d"),
+            ("week", "wtd"),
+            ("month", "mtd"),
+            ("quarter", "qtd"),
+            ("year", "ytd"),
+        ):
             if name == window and mate.claim.subject == c.subject:
-                only = Window(base=desk.clock.before(end), end=end, grain=grain, words=f"the {grain} to {end}")
+                only = Window(
+                    base=desk.clock.before(end), end=end, grain=grain, words=f"the {grain} to {end}"
+                )
                 made = Period(windows=(only,), grain=grain)
-                yield replace(c, period=made, details={**c.details, "grain": grain}), f"over the {grain} to {end}"
+                yield (
+                    replace(c, period=made, details={**c.details, "grain": grain}),
+                    f"over the {grain} to {end}",
+                )
     if not c.details.get("explicit"):
         yield replace(c, period=default_periods(desk.clock)), "up to the last session"
 
@@ -89,7 +114,10 @@ def _elided(s: Scan, c: Claim, mates: Sequence[Finding]) -> Iterator[tuple[Claim
     own = before and any(before[-1].span[1] <= w[0] < c.span[1] and w[2] for w in s.ways)
     if before and not own and before[-1].details["form"] in ("drawdown", "from_low", "sma_gap"):
         last = before[-1]
-        yield replace(c, direction=last.direction, details={**last.details}, period=last.period), "of the same measure as before"
+        yield (
+            replace(c, direction=last.direction, details={**last.details}, period=last.period),
+            "of the same measure as before",
+        )
 
 
 def _place(c: Claim) -> Span:
@@ -117,7 +145,11 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
     if c.details["form"] == "level":
         # A level is no other index's by chance: any that the article has named may be meant.
         spoken = [s.context.subject, *s.context.others, s.context.index, s.context.main]
-        return tuple(dict.fromkeys(x for x in (*(m.subject for m in named), *spoken) if x is not None and _alike(subject, x)))
+        return tuple(
+            dict.fromkeys(
+                x for x in (*(m.subject for m in named), *spoken) if x is not None and _alike(subject, x)
+            )
+        )
     near = [m for m in named if start <= m.span[0] < max(stop, span[1])]
     if own and all(m.subject.key == subject.key for m in near) and any(m in near for m in own):
         return ()
@@ -125,7 +157,9 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
     if not own:
         inherited = (s.context.subject, *s.context.others, s.context.index, s.context.main)
         others += [x for x in inherited if x is not None]
-    return tuple(dict.fromkeys(x for x in others if _alike(subject, x) and x.key != (c.other.key if c.other else "")))
+    return tuple(
+        dict.fromkeys(x for x in others if _alike(subject, x) and x.key != (c.other.key if c.other else ""))
+    )
 
 
 def other_times(s: Scan, c: Claim) -> Period | None:
@@ -134,7 +168,11 @@ def other_times(s: Scan, c: Claim) -> Period | None:
     span = _place(c)
     start = s.clause(span[0])[0]
     frames = [p for p in s.periods if p.grain not in ("reference", "intraday") and p.windows]
-    close = [p for p in frames if 0 <= p.span[0] - span[1] <= 2 or start <= p.span[0] <= start + 2 and p.span[1] <= span[0]]
+    close = [
+        p
+        for p in frames
+        if 0 <= p.span[0] - span[1] <= 2 or (start <= p.span[0] <= start + 2 and p.span[1] <= span[0])
+    ]
     if close or c.period.intraday:
         return None
     windows: list[Window] = [*c.period.windows]
@@ -143,7 +181,10 @@ def other_times(s: Scan, c: Claim) -> Period | None:
     windows += default_periods(s.clock).windows[:1]
     windows += _bare_times(s, f"{s.context.words} {s.text}")
     if c.details["form"] in DAYS:
-        windows = [Window(base=s.clock.before(e), end=e, grain="day", words=f"on {e}") for e in dict.fromkeys(w.end for w in windows)]
+        windows = [
+            Window(base=s.clock.before(e), end=e, grain="day", words=f"on {e}")
+            for e in dict.fromkeys(w.end for w in windows)
+        ]
     return replace(c.period, windows=tuple(dict.fromkeys(windows)))
 
 
@@ -151,7 +192,9 @@ _MONTHS = re.compile(rf"(?<!since )\b(?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\
 _YEARS = re.compile(r"(?<![\d,.$-])\b(?P<year>(?:19|20)\d\d)\b(?![,.]\d|%)")
 
 
-_GRAINS = re.compile(r"\b(?:[Tt]he|[Tt]his|[Aa]|[Ii]ts|[Tt]hat) (?P<grain>week|month|quarter|year)\b(?! (?:ago|earlier|before|later|after))")
+_GRAINS = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Aa]|[Ii]ts|[Tt]hat) (?P<grain>week|month|quarter|year)\b(?! (?:ago|earlier|before|later|after))"
+)
 
 
 def _bare_times(s: Scan, text: str) -> list[Window]:
@@ -164,5 +207,9 @@ def _bare_times(s: Scan, text: str) -> list[Window]:
         if 1900 < int(m["year"]) <= s.clock.date.year:
             found += year_window(s.clock, int(m["year"]))
     for m in _GRAINS.finditer(text):
-        found += [w for w in (*to_date(s.clock, m["grain"]), *previous(s.clock, m["grain"])) if w.end == s.clock.last or w.base is not None]
+        found += [
+            w
+            for w in (*to_date(s.clock, m["grain"]), *previous(s.clock, m["grain"]))
+            if w.end == s.clock.last or w.base is not None
+        ]
     return found

@@ -170,9 +170,13 @@ class Scan:
         if not before:
             return None
         last = before[-1]
-        if last.role == "against" and not re.match(r"[-+]?[\d.]+ ?(?:%|percent|per cent|pp|bps?)", self.text[span[0] :]):
+        if last.role == "against" and not re.match(
+            r"[-+]?[\d.]+ ?(?:%|percent|per cent|pp|bps?)", self.text[span[0] :]
+        ):
             return None
-        if re.match(r"(?:for|over|in) ", self.text[span[0] :]) or not _BESIDE.fullmatch(self.text[last.span[1] : span[0]]):
+        if re.match(r"(?:for|over|in) ", self.text[span[0] :]) or not _BESIDE.fullmatch(
+            self.text[last.span[1] : span[0]]
+        ):
             return None
         return last.subject
 

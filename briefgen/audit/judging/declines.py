@@ -68,13 +68,20 @@ def _only_the_day(desk: Desk, claim: Claim, found: Finding) -> Finding:
     assert claim.quantity is not None
     good = [m for m in _distances(desk, claim, "", np.argmax) if claim.quantity.admits(-m.value)]
     text = claim.sentence.text
-    when = re.search(rf"\b(?:{MONTH})(?: \d{{1,2}})?(?:,? \d{{4}})?\b|\b(?:19|20)\d\d\b", text[claim.quantity.span[1] :])
+    when = re.search(
+        rf"\b(?:{MONTH})(?: \d{{1,2}})?(?:,? \d{{4}})?\b|\b(?:19|20)\d\d\b", text[claim.quantity.span[1] :]
+    )
     if not good or when is None or when.start() > 60:
         return found
     span = (claim.quantity.span[1] + when.start(), claim.quantity.span[1] + when.end())
     at = good[0].note.rpartition(" on ")[2]
     told = replace(claim, words=text[slice(*span)], span=span)
-    return replace(found, claim=told, truth=f"{good[0].value:.2f}% ({good[0].note})", nearest=f"the highest close was on {at}")
+    return replace(
+        found,
+        claim=told,
+        truth=f"{good[0].value:.2f}% ({good[0].note})",
+        nearest=f"the highest close was on {at}",
+    )
 
 
 def _earlier_drawdown(desk: Desk, claim: Claim) -> dt.date | None:

@@ -30,7 +30,9 @@ def price_return(desk: Desk, claim: Claim) -> Finding:
         desk, near, readings, lambda: nearest_return(desk, near, readings), none=desk.why_not(subject)
     )
     if found.verdict == "wrong" and not claim.details.get("explicit") and _no_day(desk, near, readings):
-        return unchecked(claim, f"no period is named, and no day is meant; the day's is {found.truth}", found.proofs)
+        return unchecked(
+            claim, f"no period is named, and no day is meant; the day's is {found.truth}", found.proofs
+        )
     return found
 
 
@@ -44,7 +46,9 @@ def _no_day(desk: Desk, claim: Claim, readings: list[Measured]) -> bool:
     assert q is not None and claim.subject is not None
     if not claim.period or any(w.grain != "day" for w in windows_of(claim)):
         return False
-    closes = next((c for t in claim.subject.ids if (c := desk.closes(t)) is not None and len(c[1]) > 60), None)
+    closes = next(
+        (c for t in claim.subject.ids if (c := desk.closes(t)) is not None and len(c[1]) > 60), None
+    )
     if closes is None:
         return False
     last = closes[1][-251:]

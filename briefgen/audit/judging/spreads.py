@@ -59,7 +59,9 @@ def ratio(desk: Desk, claim: Claim) -> Finding:
                     continue
                 size = a.value / b.value
                 low, high = {"over": (0.98, 1.35), "nearly": (0.82, 1.02)}.get(q.hedge, (0.84, 1.16))
-                sides = not claim.direction or (a.value * claim.direction > 0 and b.value * claim.direction > 0)
+                sides = not claim.direction or (
+                    a.value * claim.direction > 0 and b.value * claim.direction > 0
+                )
                 holds = sides and q.value * low <= size <= q.value * high
                 made = Proof(fact=a.fact, session=window.end, shown=f"{a.value:+.2f}% against {b.value:+.2f}%", holds=holds,
                              note=f"{a.note} and {b.note}")  # fmt: skip

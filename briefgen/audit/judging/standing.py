@@ -161,7 +161,11 @@ def only_one(desk: Desk, claim: Claim) -> Finding:
     checks = []
     for window in windows_of(claim):
         for metric in ("return", "total_return"):
-            values = {m: v for m in group.members if (v := desk.number(desk.windowed(metric, m, window), window.end)) is not None}
+            values = {
+                m: v
+                for m in group.members
+                if (v := desk.number(desk.windowed(metric, m, window), window.end)) is not None
+            }
             if len(values) < 9 or claim.subject.ids[0] not in values:
                 continue
             moved = [m for m, v in values.items() if v * claim.direction > 0]

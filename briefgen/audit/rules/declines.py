@@ -59,7 +59,9 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     if not has_price(subject):
         return None
     if s.is_supposed() and m and not any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways) and not re.search(r"\b(?:stands|is|was|now|sits|remains|trades) (?:\w+ )?$", s.before(q.span[0])):  # fmt: skip
-        return unchecked(s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q)
+        return unchecked(
+            s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q
+        )
     left = re.match(r" (?:of )?(?:its|their|the)(?: \w+){0,3} (?:peak|high|record|top)\b", tail)
     if left and q.value < 100 and re.search(r"half|third|quarter|fifth", s.text[q.span[0] : q.span[1]]):
         flipped = {"over": "under", "under": "over", "nearly": "over"}.get(q.hedge, q.hedge)

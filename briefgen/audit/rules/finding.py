@@ -11,6 +11,7 @@ from briefgen.audit.rules import (  # noqa: F401
     doubt,
     exchanges,
     groups,
+    levels,
     money,
     negations,
     places,

@@ -16,7 +16,9 @@ _ONLY = re.compile(
     rf"\b(?:the )?(?:only|lone|sole|single)(?: (?:one|other))? (?:S&P 500 |major |main )?(?P<what>sectors?(?: funds?| groups?| ETFs?)?|groups?|funds?|of the (?:11|eleven)(?: sectors)?)\b[^,.;]{{0,30}}?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b",
     re.I,
 )
-_ALONE = re.compile(rf"^(?: stocks| shares)? alone (?:\w+ ){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.I)
+_ALONE = re.compile(
+    rf"^(?: stocks| shares)? alone (?:\w+ ){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.I
+)
 _LAST = re.compile(r"\b(?:brought up the rear|came (?:in )?last|finished (?:dead )?last|was the laggard|took the biggest (?:hit|beating)|(?:was|were) hit (?:the )?hardest|fared worst|did worst)\b", re.I)  # fmt: skip
 _FIRST = re.compile(r"\b(?:led (?:all|the) (?:sectors|groups|way|pack|field|eleven|11)|topped the (?:table|list|leaderboard)|(?:came|finished) first|fared best|did best|was the star|led the gainers|paced the gains?)\b", re.I)  # fmt: skip
 _TOGETHER = re.compile(rf"^,? ?(?:all|both|each)(?: of (?:them|which))?(?: (?:closed|finished|ended|were|was|settled))?(?: \w+ly)? (?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! \d| about| nearly| more| by)", re.I)  # fmt: skip
@@ -48,7 +50,10 @@ def only_ones(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 @phrase_rule
 def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``utilities led the way``, ``Tesla brought up the rear``: a place among those of its kind."""
-    sectors = re.search(r"\bsectors?\b|\bgroups?\b", s.text) or sum(m.subject.kind == "sector" for m in s.mentions) > 1
+    sectors = (
+        re.search(r"\bsectors?\b|\bgroups?\b", s.text)
+        or sum(m.subject.kind == "sector" for m in s.mentions) > 1
+    )
     seven = re.search(r"Magnificent|Mag ?7|\bthe seven\b", s.text)
     for pattern, way in ((_FIRST, 1), (_LAST, -1)):
         for m in pattern.finditer(s.text):
@@ -62,7 +67,13 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             frames = [p for p in s.periods if p.windows and p.grain not in ("reference", "intraday", "day")]
             if not named and frames:
                 period = frames[0]
-            group = "sectors" if who.subject.kind == "sector" and sectors else "mag7" if who.subject.kind == "stock" and seven else ""
+            group = (
+                "sectors"
+                if who.subject.kind == "sector" and sectors
+                else "mag7"
+                if who.subject.kind == "stock" and seven
+                else ""
+            )
             if group:
                 yield claim(s, m.span(), "rank", "place", subject=who.subject, group=group, rank=1, way=way,
                             period=period, firm=bool(re.search(r"\ball\b|rear|last|biggest|hardest|worst|best|first|table|list", m[0])))  # fmt: skip
@@ -77,7 +88,9 @@ def together(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             continue
         run = [last]
         for x in reversed([y for y in s.mentions if y.span[1] <= last.span[0]]):
-            if not re.fullmatch(r",? (?:and|or)(?: the)? ?|, ?(?:the )?", s.text[x.span[1] : run[-1].span[0]]):
+            if not re.fullmatch(
+                r",? (?:and|or)(?: the)? ?|, ?(?:the )?", s.text[x.span[1] : run[-1].span[0]]
+            ):
                 break
             run.append(x)
         if len(run) < 2:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefgen.audit.model import Claim, Quantity, Subject
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO, no_subject
-from briefgen.audit.rules.values import LEVEL_BEFORE, level_claim
+from briefgen.audit.rules.levels import LEVEL_BEFORE, level_claim
 from briefgen.audit.scan import Scan
 
 _VALUE = re.compile(

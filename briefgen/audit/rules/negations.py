@@ -27,7 +27,9 @@ def not_since(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``has not been this low since March``, ``hadn't had a day this rotten since 9/11``, ``no month has been worse since``."""
     for pattern in (_LEVEL, _LEVEL_MORE):
         for m in pattern.finditer(s.text):
-            found = _made(s, m, "level", "day", -1 if m["side"].lower() in ("low", "cheap", "calm", "lower") else 1)
+            found = _made(
+                s, m, "level", "day", -1 if m["side"].lower() in ("low", "cheap", "calm", "lower") else 1
+            )
             if found is not None:
                 yield found
     for m in _MOVE.finditer(s.text):
@@ -37,7 +39,13 @@ def not_since(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         if side:
             way = 1 if side in ("good", "strong", "great", "better", "stronger") else -1
         else:
-            way = 1 if re.fullmatch(UP_NOUN, noun, re.I) else -1 if re.fullmatch(DOWN_NOUN, noun, re.I) else s.own_way_at(m.span())
+            way = (
+                1
+                if re.fullmatch(UP_NOUN, noun, re.I)
+                else -1
+                if re.fullmatch(DOWN_NOUN, noun, re.I)
+                else s.own_way_at(m.span())
+            )
         found = _made(s, m, "return", grain, way)
         if found is not None and way:
             yield found
@@ -46,11 +54,18 @@ def not_since(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 def _made(s: Scan, m: re.Match[str], what: str, grain: str, way: int) -> Claim | None:
     subject, sure = s.subject_at(m.span())
     since = since_of(s.text, s.clock, m.end(), min(len(s.text), m.end() + 70), s.clock.last)
-    if subject is None or subject.kind not in MARKET | {"yield"} or since is None or since.span[0] > m.end() + 18:
+    if (
+        subject is None
+        or subject.kind not in MARKET | {"yield"}
+        or since is None
+        or since.span[0] > m.end() + 18
+    ):
         return None
     if s.is_forecast(m.span()):
         return None
-    kind = {"volatility": "volatility", "yield": "rate"}.get(subject.kind, "rank" if what == "return" else "low" if way < 0 else "high")
+    kind = {"volatility": "volatility", "yield": "rate"}.get(
+        subject.kind, "rank" if what == "return" else "low" if way < 0 else "high"
+    )
     if what == "return" and subject.kind == "yield":
         return None
     return claim(s, (m.start(), since.span[1]), kind, "extreme", subject=subject, way=way, grain=grain, what=what, since=since, rank=1,

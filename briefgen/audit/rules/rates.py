@@ -79,18 +79,24 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
     return claim(s, words_around(s, q), "rate", "macro", subject=subject, quantity=q, firm=False)
 
 
-_TWOS_TENS = re.compile(r"\b(?:2s/?10s|2y/?10y|twos[-/]tens|two[- ]ten(?:s)? (?:spread|curve)|2-10 (?:spread|curve))\b", re.I)
+_TWOS_TENS = re.compile(
+    r"\b(?:2s/?10s|2y/?10y|twos[-/]tens|two[- ]ten(?:s)? (?:spread|curve)|2-10 (?:spread|curve))\b", re.I
+)
 
 
 def _next_yield(s: Scan, q: Quantity) -> int:
     """Where the next yield behind a quantity is named; the quantity's end where none is."""
-    return next((m.span[0] for m in s.mentions if m.span[0] > q.span[1] and m.subject.kind == "yield"), q.span[1])
+    return next(
+        (m.span[0] for m in s.mentions if m.span[0] > q.span[1] and m.subject.kind == "yield"), q.span[1]
+    )
 
 
 def _named_bases(s: Scan, q: Quantity) -> list[Window]:
     """The times behind "above its level at the end of 2025": from them to the last session."""
     tail = s.after(q.span[1])[:70]
-    year = re.search(r"\bend of (?:(?P<year>(?:19|20)\d\d)|last year)|year-end|where it (?:began|started|ended)", tail)
+    year = re.search(
+        r"\bend of (?:(?P<year>(?:19|20)\d\d)|last year)|year-end|where it (?:began|started|ended)", tail
+    )
     return to_date(s.clock, "year") if year else []
 
 
@@ -98,7 +104,9 @@ def _named_bases(s: Scan, q: Quantity) -> list[Window]:
 def rate_change(s: Scan, q: Quantity) -> Claim | None:
     """``dropped 17 basis points``."""
     subject = s.subject_at(q.span)[0]
-    if _TWOS_TENS.search(s.text[slice(*s.clause(q.span[0]))]) and not any(0 <= q.span[0] - w[1] <= 8 for w in s.ways):
+    if _TWOS_TENS.search(s.text[slice(*s.clause(q.span[0]))]) and not any(
+        0 <= q.span[0] - w[1] <= 8 for w in s.ways
+    ):
         book = fixed_subjects()
         size = replace(q, value=q.value * (100.0 if q.unit == "pp" else 1.0), unit="bp")
         return claim(s, words_around(s, q), "rate", "slope", subject=book["10y"], other=book["2y"], quantity=size,
@@ -119,7 +127,9 @@ def rate_change(s: Scan, q: Quantity) -> Claim | None:
                 return claim(s, words_around(s, q), "rate", "slope", subject=names[0], other=names[1], quantity=size,
                              period=s.end_at(q.span)[0])  # fmt: skip
             return unchecked(s, words_around(s, q), "rate", "vague", quantity=q)
-        if re.match(r" (?:above|below|over|under|higher than|lower than|more than|less than)\b", s.after(q.span[1])):
+        if re.match(
+            r" (?:above|below|over|under|higher than|lower than|more than|less than)\b", s.after(q.span[1])
+        ):
             period = replace(period, windows=tuple(dict.fromkeys((*period.windows, *_named_bases(s, q)))))
         return claim(s, words_around(s, q), "rate", "yield_change", subject=subject, quantity=size, way=way,
                      period=period, explicit=named)  # fmt: skip

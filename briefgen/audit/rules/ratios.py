@@ -31,13 +31,25 @@ def ratios(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         if not tail and not as_much:
             continue
         word = m["n"].lower()
-        size = {"twice": 2.0, "double": 2.0, "triple": 3.0, "half": 0.5}.get(word) or whole(word.rpartition(" ")[0])
-        before = [x.subject for x in s.mentions if x.span[1] <= m.start() and x.role == "subject" and x.subject.key != rival.subject.key]
+        size = {"twice": 2.0, "double": 2.0, "triple": 3.0, "half": 0.5}.get(word) or whole(
+            word.rpartition(" ")[0]
+        )
+        before = [
+            x.subject
+            for x in s.mentions
+            if x.span[1] <= m.start() and x.role == "subject" and x.subject.key != rival.subject.key
+        ]
         if not size or not before or before[-1].kind not in MARKET:
             continue
         span = (m.start(), rival.span[1] + (tail.end() if tail else 0))
         noun = (tail["noun"] if tail else "").lower()
-        way = -1 if re.match(r"loss|decl|drop|slid|fall|retr|tumb|plun", noun) else 1 if re.match(r"gain|adv|rise|rall", noun) else 0
+        way = (
+            -1
+            if re.match(r"loss|decl|drop|slid|fall|retr|tumb|plun", noun)
+            else 1
+            if re.match(r"gain|adv|rise|rall", noun)
+            else 0
+        )
         hedge = _HEDGES.get((m["hedge"] or "").strip().lower(), "about")
         quantity = Quantity(value=float(size), unit="times", step=0.5, span=span, hedge=hedge)
         yield claim(s, span, "spread", "ratio", subject=before[-1], other=rival.subject, quantity=quantity, way=way,

@@ -45,7 +45,9 @@ _COUNT_RECORD = re.compile(
 )
 
 
-_NOT_TODAY = re.compile(r"\b(?:ago|a (?:day|week|month|year) (?:earlier|before)|back then|at the time)\b", re.I)
+_NOT_TODAY = re.compile(
+    r"\b(?:ago|a (?:day|week|month|year) (?:earlier|before)|back then|at the time)\b", re.I
+)
 
 
 @phrase_rule
@@ -105,9 +107,11 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         head = s.text[: m.start()]
         if re.search(r"\bon (?:the )?$", head) or _NOT_TODAY.search(s.text[slice(*s.clause(m.start()))]):
             continue
-        if re.search(rf"\b(?:(?!(?:19|20)\d\d )(?:{NUMBER})|no|any|more|few|many|several|these|those|all) $", head, re.I) and not any(
-            a <= m.start() - 2 < b for a, b in (x.span for x in s.mentions)
-        ):
+        if re.search(
+            rf"\b(?:(?!(?:19|20)\d\d )(?:{NUMBER})|no|any|more|few|many|several|these|those|all) $",
+            head,
+            re.I,
+        ) and not any(a <= m.start() - 2 < b for a, b in (x.span for x in s.mentions)):
             continue
         if (
             m["new"]
@@ -121,9 +125,17 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             re.I,
         ):
             continue
-        if re.search(r"\b(?:since|after|before|when|until|than when) (?:it|they|the \w+|its|their)(?: had)? (?:last )?\w+\s*$", head + (m["new"] or ""), re.I):
+        if re.search(
+            r"\b(?:since|after|before|when|until|than when) (?:it|they|the \w+|its|their)(?: had)? (?:last )?\w+\s*$",
+            head + (m["new"] or ""),
+            re.I,
+        ):
             continue
-        if re.search(r"\b(?:after|before|when) (?:it |they )?(?:had )?(?:set|setting|hit|hitting|reached|reaching|closing at|closed at)(?: \w+)?\s*$", head, re.I):
+        if re.search(
+            r"\b(?:after|before|when) (?:it |they )?(?:had )?(?:set|setting|hit|hitting|reached|reaching|closing at|closed at)(?: \w+)?\s*$",
+            head,
+            re.I,
+        ):
             continue
         found = _record(s, m)
         if found is not None:
@@ -131,7 +143,8 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 
 
 _FIRST_RECORD = re.compile(
-    r"\bfirst (?:new |closing )?(?:record|all-time)(?: closing)?(?: high| close)?s?(?= (?:since|in)\b)|\b(?:record|all-time)(?: closing)?(?: high| close)?,? for the first time(?= (?:since|in)\b)", re.I
+    r"\bfirst (?:new |closing )?(?:record|all-time)(?: closing)?(?: high| close)?s?(?= (?:since|in)\b)|\b(?:record|all-time)(?: closing)?(?: high| close)?,? for the first time(?= (?:since|in)\b)",
+    re.I,
 )
 
 
@@ -141,7 +154,13 @@ def first_records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     for m in _FIRST_RECORD.finditer(s.text):
         subject, sure = s.subject_at(m.span())
         since = since_of(s.text, s.clock, m.end(), min(len(s.text), m.end() + 50), s.clock.last)
-        if subject is None or subject.kind not in MARKET or since is None or since.first is None or since.span[0] > m.end() + 2:
+        if (
+            subject is None
+            or subject.kind not in MARKET
+            or since is None
+            or since.first is None
+            or since.span[0] > m.end() + 2
+        ):
             continue
         if s.is_forecast(m.span()):
             continue

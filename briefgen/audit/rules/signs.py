@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefgen.audit.clock import WEEKDAY
 from briefgen.audit.context import MARKET
 from briefgen.audit.lexicon import words
-from briefgen.audit.clock import WEEKDAY
 from briefgen.audit.model import Claim, Mention, Period, Quantity, Span, Window
 from briefgen.audit.reading import MONTH, month_number
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
@@ -66,7 +66,10 @@ def undone(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     for m in (*_UNDONE.finditer(s.text), *_UNDONE_PASSIVE.finditer(s.text)):
         lost = bool(re.match(r"loss|decline|drop|slide|rout", m["what"], re.I))
         back = bool(re.match(r"recoup|recover|w[io]n|regain|ma[dk]|claw|retrac", m["verb"], re.I))
-        part = re.search(r"\b(?:half|most|some|part|much|a third|two-thirds|more than half|almost all|nearly all|almost|nearly) (?:of )?$", s.before(m.start("all") or m.start()))
+        part = re.search(
+            r"\b(?:half|most|some|part|much|a third|two-thirds|more than half|almost all|nearly all|almost|nearly) (?:of )?$",
+            s.before(m.start("all") or m.start()),
+        )
         subject, sure = s.subject_at(m.span())
         if lost != back or part or subject is None or subject.kind not in MARKET or s.is_forecast(m.span()):
             continue
@@ -95,7 +98,11 @@ def _since_began(s: Scan, m: re.Match[str]) -> tuple[Window, ...]:
     else:
         found = []
     end = clock.last
-    return tuple(Window(base=w.base, end=end, grain="span", words=f"from {w.base} to {end}") for w in found if w.base and w.base < end)[:1]
+    return tuple(
+        Window(base=w.base, end=end, grain="span", words=f"from {w.base} to {end}")
+        for w in found
+        if w.base and w.base < end
+    )[:1]
 
 
 @phrase_rule

@@ -49,10 +49,19 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
         names = [
             m.subject
             for m in s.mentions
-            if m.subject.kind in MARKET and m.subject.key != subject.key and start <= m.span[0] < max(stop, q.span[1] + 40)
+            if m.subject.kind in MARKET
+            and m.subject.key != subject.key
+            and start <= m.span[0] < max(stop, q.span[1] + 40)
         ]
         other = names[0] if names and comparing else None
-    if q.unit == "percent" and re.match(r" (?:better|worse|more|less|ahead|behind|in front|clear)\b(?! (?:of|than) (?:the |that of (?:the )?)?[A-Z])", s.after(q.span[1])) and not re.search(r"\bby (?:\w+ ){0,3}?$", s.before(q.span[0])):
+    if (
+        q.unit == "percent"
+        and re.match(
+            r" (?:better|worse|more|less|ahead|behind|in front|clear)\b(?! (?:of|than) (?:the |that of (?:the )?)?[A-Z])",
+            s.after(q.span[1]),
+        )
+        and not re.search(r"\bby (?:\w+ ){0,3}?$", s.before(q.span[0]))
+    ):
         # "1.4 percent ahead of where it began": a return.
         return None
     if not has_price(subject) or not has_price(other):

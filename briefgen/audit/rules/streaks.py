@@ -60,7 +60,12 @@ def _each(s: Scan, made: Claim) -> Iterator[Claim]:
         return
     seen = {made.subject.key}
     for m in s.mentions:
-        if m.span[1] <= together.start() and m.role == "subject" and m.subject.kind == made.subject.kind and m.subject.key not in seen:
+        if (
+            m.span[1] <= together.start()
+            and m.role == "subject"
+            and m.subject.kind == made.subject.kind
+            and m.subject.key not in seen
+        ):
             seen.add(m.subject.key)
             yield replace(made, subject=m.subject, details={**made.details, "each": True})
 
@@ -112,7 +117,9 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
     )
     if other is None and again and s.context.rival is not None and s.context.rival.key != subject.key:
         other = s.context.rival
-    elif other is None and (again or re.search(r"^[^,;.]*\b(?:ahead|in front|behind)\b", s.after(span[1])[:60])):
+    elif other is None and (
+        again or re.search(r"^[^,;.]*\b(?:ahead|in front|behind)\b", s.after(span[1])[:60])
+    ):
         other = (
             s.context.rival if s.context.rival is not None and s.context.rival.key != subject.key else None
         )
