@@ -31,7 +31,9 @@ REAL_DAYS = tuple(
     map(dt.date.fromisoformat, ("1999-11-19", "2002-07-24", "2008-10-13", "2014-06-10", "2017-11-08",
                                 "2020-03-16", "2023-11-14", "2025-04-09", "2026-01-22", "2026-03-20"))
 )  # fmt: skip
-NAMED = {"reference.csv": "share count", "flows.csv": "flows.csv"}
+NAMED = {name: name for name in ("flows.csv", "fundamentals.csv", "events.csv")} | {
+    "reference.csv": "share count"
+}
 """What the reason of a missing fact names where that is no ticker, universe or series."""
 
 
@@ -58,7 +60,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     companies = sorted(edition.needs().listings)
     return write_market(
         tmp_path_factory.mktemp("market") / "all", first="2009-01-02", tickers=sorted(edition.tickers()),
-        panel=True, listed=companies, macro=("DGS2", "DGS10"),
+        panel=True, listed=companies, macro=("DGS2", "DGS10"), flows=edition.flows,
+        estimates=sorted(edition.needs().fundamentals), events=sorted(edition.needs().events),
     )  # fmt: skip
 
 
@@ -71,7 +74,7 @@ def whole(folder: Path) -> Newsroom:
     "name",
     ["prices/^NDX.csv", "prices/^RUT.csv", "prices/^VIX.csv", "prices/^TNX.csv", "prices/RSP.csv",
      "prices/AAPL.csv", "prices/AEHR.csv", "prices/XLK.csv", "panels/sp500.csv", "series/DGS10.csv",
-     "reference.csv"],
+     "reference.csv", "flows.csv", "fundamentals.csv", "events.csv"],
 )  # fmt: skip
 def test_without_one_file_nothing_else_changes(
     name: str, folder: Path, whole: Newsroom, tmp_path: Path

@@ -38,7 +38,7 @@ class Settings:
         offline: Whether to use stored data only.
         store: Path of the price store; None for the default one.
         quiet: Whether to print nothing but errors.
-        verbose: Whether to print what the data checks noticed.
+        verbose: Whether to print what the data checks noticed, and every input.
     """
 
     edition: str
@@ -95,7 +95,7 @@ _COMMON = (
         help="Settings file (default: briefgen.toml if it is there).",
     ),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
-    click.option("--verbose", is_flag=True, help="Print what the data checks noticed."),
+    click.option("--verbose", is_flag=True, help="Print all that the data checks noticed, and all inputs."),
 )  # fmt: skip
 
 
