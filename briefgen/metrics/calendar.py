@@ -55,7 +55,8 @@ def period_start(market: Market, fact_id: FactId, session: dt.date) -> Point:
 
 
 @point_metric(
-    "early_close", unit="bool", source=EXCHANGE, definition="whether the exchange closes before four in the afternoon at t"
+    "early_close", unit="bool", source=EXCHANGE,
+    definition="whether the exchange closes before four in the afternoon at t",
 )  # fmt: skip
 def early_close(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """Whether a session is a short one."""
