@@ -1,19 +1,13 @@
 """Long measurements over the real market: honest briefs are never refused, planted errors always are.
 
-How many is told by two variables, so that a quick run and a whole one are the same test::
-
-    BRIEFGEN_BRIEFS=2000 pytest -m slow tests/test_measured.py -k honest
-    BRIEFGEN_PLANTS=200 BRIEFGEN_PRINTED=200 pytest -m slow -n 2 tests/test_measured.py -k planted
-
-``BRIEFGEN_BRIEFS`` sessions at three lengths each (100 by default); ``BRIEFGEN_PLANTS`` errors of each kind
-(40), of which the first ``BRIEFGEN_PRINTED`` (4) are printed as PDF as well as Markdown and HTML. Both are
-shared out to four parts.
+A sample of 60 sessions at three lengths, and 40 errors of each kind, of which the first four are printed as
+PDF as well as Markdown and HTML; with ``BRIEFGEN_SWEEPS=whole`` 2,001 briefs and 200 errors of each kind.
+Both are shared out to four parts.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -25,6 +19,7 @@ import numpy as np
 import pytest
 from planted import PLANTERS, altered
 from sample_briefs import LENGTHS, Newsroom, newsroom
+from sweeps import sized
 from test_verify import put, refused
 
 from briefgen.errors import HeldError, VerificationError
@@ -36,9 +31,7 @@ from briefgen.renderers.pdf import PdfWorker
 from briefgen.verify import verify_file
 
 LATER = dt.datetime(2026, 8, 1, tzinfo=dt.UTC)
-BRIEFS = int(os.environ.get("BRIEFGEN_BRIEFS", "100"))
-PLANTS = int(os.environ.get("BRIEFGEN_PLANTS", "40"))
-PRINTED = int(os.environ.get("BRIEFGEN_PRINTED", "4"))
+DAYS, PLANTS, PRINTED = sized(60, 667), sized(40, 200), sized(4, 8)
 PARTS = 4
 VINTAGE = "another vintage"
 
@@ -55,7 +48,7 @@ def sessions(room: Newsroom, first: dt.date, count: int, seed: object) -> list[d
 def test_no_honest_brief_is_refused(part: int, market_folder: Path, tmp_path: Path) -> None:
     """Random sessions from 2000 to 2026, each at three lengths, before publication and as published files."""
     room = newsroom(f"csv:{market_folder}", LATER)
-    days = sessions(room, dt.date(2000, 1, 3), BRIEFS, "honest")[part::PARTS]
+    days = sessions(room, dt.date(2000, 1, 3), DAYS, "honest")[part::PARTS]
     written = held = 0
     found = []
     for day in days:

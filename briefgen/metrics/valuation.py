@@ -90,7 +90,8 @@ def counted(
         MissingInputError: No member has it, or the market value of one is unknown: then nobody could say how
             much of the basket the aggregate covers.
     """
-    if absent := market.snapshot.absent.get("fundamentals"):
+    absent = market.snapshot.absent.get("fundamentals")
+    if absent and not market.snapshot.fundamentals:
         raise MissingInputError(absent)
     lines = tuple(h for h in holdings_of(market, subject, session) if h.shares != 0)
     for h in lines:
