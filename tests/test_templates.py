@@ -184,7 +184,7 @@ def test_angles_and_messages_are_reached() -> None:
 @pytest.mark.slow
 @pytest.mark.market
 def test_every_angle_and_message_is_reached_on_some_real_day(market_folder) -> None:  # type: ignore[no-untyped-def]
-    # A portfolio is told about in its own edition, see tests/test_holdings.py, and notes under their own names.
+    # A portfolio is told about in its own edition (tests/test_holdings.py), notes under their own names.
     angles = {m.path.rpartition("/")[2].removesuffix(".md") for m in ANGLES} - {"portfolio_day"}
     untold = {m.name for m in MESSAGES if m.section != "holdings"} - {"note"}
     # The folder has no quotes of ^TNX; the simulated market has. Most is found on the first hundred days.
