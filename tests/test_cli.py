@@ -291,7 +291,22 @@ def test_why_explains_any_id_in_the_brief_or_not(here: tuple[str, ...]) -> None:
         assert f"\n  {word} " in told.out
     listed = run("why", *ids, "--date", DAY, *here, "--json")
     assert (listed.code, listed.err) == (0, "")
-    assert [f["id"] for f in json.loads(listed.out)] == list(ids)
+    facts = json.loads(listed.out)
+    assert [f["id"] for f in facts] == list(ids)
+    assert {f["vintage"] for f in facts} == {
+        json.loads(run("facts", DAY, *here, "--json").out)["data"]["vintage"]
+    }
+
+
+def test_why_lists_every_input_on_request(here: tuple[str, ...]) -> None:
+    ask = ("why", "vol:^GSPC@6m", "--date", DAY, *here)
+    short, long = (" ".join(run(*ask, *more).out.split()) for more in ((), ("--verbose",)))
+    (fact,) = json.loads(run(*ask, "--json").out)
+    assert len(fact["inputs"]) == 127
+    assert "121 dates between" in short
+    assert "between" not in long
+    closes = re.search(r"inputs close of \^GSPC on (.+?) session", long)
+    assert closes is not None and len(closes[1].split(";")) == 127
 
 
 def test_why_says_what_the_page_s_panel_says(here: tuple[str, ...]) -> None:
