@@ -32,7 +32,7 @@ class Counted:
     @property
     def coverage(self) -> float:
         """Share of the members' market value that is used."""
-        return sum(h.value or 0.0 for h in self.used) / sum(h.value or 0.0 for h in self.all)
+        return sum(map(_value, self.used)) / sum(map(_value, self.all))
 
     def details(self) -> dict[str, Scalar | None]:
         """How many members are used, how many there are, and what share of their value that is."""
@@ -72,6 +72,11 @@ class Counted:
             if "forward_pe" in fields and h.close is not None:
                 found.append(Input(series=h.ticker, field="close", date=self.session, value=h.close))
         return tuple(found)
+
+
+def _value(h: Holding) -> float:
+    assert h.value is not None, h.ticker
+    return h.value
 
 
 def counted(
@@ -119,9 +124,9 @@ def harmonic(parts: Counted) -> float:
     """Sum of the values over the sum of values each divided by its own ratio."""
     total = earned = 0.0
     for h in parts.used:
-        assert h.value is not None and h.estimates is not None and h.estimates.forward_pe is not None
-        total += h.value
-        earned += h.value / h.estimates.forward_pe
+        assert h.estimates is not None and h.estimates.forward_pe is not None
+        total += _value(h)
+        earned += _value(h) / h.estimates.forward_pe
     return total / earned
 
 
