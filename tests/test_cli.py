@@ -16,8 +16,10 @@ from pathlib import Path
 import click
 import pytest
 from command_line import EVENING, files, process, program, run, write_edition, write_market
+from removal import linked
 
 from briefgen.cli.main import COMMANDS, cli
+from briefgen.editions import load_edition
 
 DAY = "2026-01-22"
 
@@ -334,6 +336,25 @@ def test_why_of_an_unknown_ticker_names_it(here: tuple[str, ...]) -> None:
     assert done.code == 1
     assert [f["id"] for f in json.loads(done.out)] == ["return:^GSPC@1d"]
     assert "return:NOPE@1d is missing on 2026-01-22: no prices/NOPE.csv in the folder" in done.err
+
+
+def test_a_note_beside_the_data_is_printed_and_its_facts_are_asked_for(
+    here: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Even those of a series that the edition does not watch."""
+    data = linked(Path(here[3].removeprefix("csv:")), tmp_path / "data")
+    assert "OTHER" not in load_edition(here[1]).tickers()
+    (data / "prices" / "OTHER.csv").write_text((data / "prices" / "IWM.csv").read_text())
+    (data / "notes").mkdir()
+    (data / "notes" / "rule.toml").write_text(
+        'text = "The rule says so."\nsource = "the rule book"\nurl = "https://example.org/rule"\n'
+        'date = 2026-01-02\nexpires = 2026-12-31\nnews = "0.9"\nif = "one.value > -1"\n'
+        '[facts]\none = "level:OTHER"\n'
+    )
+    options = ("--source", f"csv:{data}", "--edition", here[1], "--store", "own.sqlite")
+    assert run("on", DAY, *options, "--format", "md").code == 0
+    assert "The rule says so." in Path(f"output/small/{DAY}/brief.md").read_text()
+    assert run("verify", f"output/small/{DAY}", *options).code == 0
 
 
 # --- backfill ---------------------------------------------------------------------------------

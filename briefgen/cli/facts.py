@@ -101,7 +101,7 @@ def needs_of(ids: tuple[str, ...], desk: OpenDesk) -> Needs:
     from briefgen.metrics import needs
 
     groups = {b.key for b in desk.edition.baskets} | {"sectors", "watch", "indices", "XNYS"}
-    return needs.joined(desk.edition.needs(), needs.needs_of(ids, {*groups, desk.edition.universe}))
+    return needs.joined(desk.needs(), needs.needs_of(ids, {*groups, desk.edition.universe}))
 
 
 def _proofs(
