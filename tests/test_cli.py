@@ -349,7 +349,7 @@ def test_a_note_beside_the_data_is_printed_and_its_facts_are_asked_for(
     (data / "notes" / "rule.toml").write_text(
         'text = "The rule says so."\nsource = "the rule book"\nurl = "https://example.org/rule"\n'
         'date = 2026-01-02\nexpires = 2026-12-31\nnews = "0.9"\nif = "one.value > -1"\n'
-        '[facts]\none = "level:OTHER"\n'
+        'section = "leadership"\n[facts]\none = "level:OTHER"\n'
     )
     options = ("--source", f"csv:{data}", "--edition", here[1], "--store", "own.sqlite")
     assert run("on", DAY, *options, "--format", "md").code == 0
