@@ -10,6 +10,7 @@ from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, descriptio
 from briefgen.model import Article, Artifact, Block, Bullets, Document, Figure, Paragraph, Runs, Table, plain
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_ADDRESS = re.compile(r"(https?://[^\s<>\\`]*[^\s<>\\`.,;:!?)\]'\"])")
 # At a line's start these would open a heading, a quotation, a list or a rule.
 _OPENING = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|(#{1,6}|[-+=])(?=\s|$))")
 
@@ -51,12 +52,17 @@ def front_matter(document: Document) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Words with Markdown's special characters made harmless.
+    r"""Words with Markdown's special characters made harmless, and web addresses as links.
 
     >>> escape("5*3 and a_b, _so_")
     '5\\*3 and a_b, \\_so\\_'
+    >>> escape("FRED, https://example.org/a_b.")
+    'FRED, <https://example.org/a_b>.'
     """
-    flat = _SPECIAL.sub(lambda found: "\\" + found.group(), text.replace("\n", " "))
+    parts = _ADDRESS.split(text.replace("\n", " "))
+    parts[::2] = (_SPECIAL.sub(lambda found: "\\" + found.group(), part) for part in parts[::2])
+    parts[1::2] = (f"<{address}>" for address in parts[1::2])
+    flat = "".join(parts)
     return _OPENING.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else "\\" + found[0], flat)
 
 
