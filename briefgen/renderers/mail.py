@@ -76,9 +76,9 @@ def _page(document: Document, url: str, sections: tuple[Section, ...]) -> str:
     text = template.render(
         document=document, article=article, sections=sections, url=url, said=mail_words(),
         is_cut=len(sections) < len(article.sections), css=style("mail"), filler=FILLER,
-        preheader=shortened(plain(article.standfirst), PREVIEW), long_date=long_date(article.session), plain=plain,
-        is_wide=is_wide, change=change, glued=glued, blank=BLANK, notices=notices, not_covered=NOT_COVERED,
-        sources=SOURCES, unsubscribe=UNSUBSCRIBE,
+        preheader=shortened(plain(article.standfirst), PREVIEW), notices=notices, plain=plain,
+        long_date=long_date(article.session), is_wide=is_wide, change=change, glued=glued, blank=BLANK,
+        not_covered=NOT_COVERED, sources=SOURCES, unsubscribe=UNSUBSCRIBE,
     )  # fmt: skip
     inlined = _INDENTED.sub("\n", _inliner().inline(text.strip()))
     # What could not be put on elements is set first, but the encoding has to stand before anything long.
