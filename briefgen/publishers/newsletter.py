@@ -22,6 +22,8 @@ from briefgen.resources import mail_words
 from briefgen.verify.read_mail import read_mail
 from briefgen.verify.reading import text_of
 
+UNFOLDED = SMTP.clone(max_line_length=990)
+
 _PUBLICATION = re.compile(r'<td class="publication"[^>]*>(.*?)</td>', re.DOTALL)
 _LANGUAGE = re.compile(r'<html lang="([\w-]+)"')
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
@@ -134,9 +136,11 @@ def message(letter: Letter, subscription: Subscription, recipient: str, now: dt.
     if leave:
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = letter.language
     _fill(made, letter, leave or by_mail, subscription.footer)
+    made["Content-Language"] = letter.language
     made.set_boundary(f"=_{mark}")
+    # Addresses that are longer than a line would be taken apart and encoded, and no longer be links.
+    made.policy = UNFOLDED
     return made
 
 
