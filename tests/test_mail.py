@@ -130,7 +130,7 @@ def test_simulated_data_are_marked_in_both_parts() -> None:
 
 def test_every_claim_outside_pictures_stands_in_the_mail_in_order() -> None:
     document = example.document()
-    found = re.findall(r'<span data-fact="([^"]*)">(.*?)</span>', mail_page(document))
+    found = re.findall(r'<span[^>]* data-fact="([^"]*)"[^>]*>(.*?)</span>', mail_page(document))
     wanted = [(c.fact, squeezed(c.text)) for _, c in claims(without_pictures(document))]
     assert [(fact, squeezed(Page(said).text.replace("\xa0", " "))) for fact, said in found] == wanted
 

@@ -78,7 +78,7 @@ def _page(document: Document, url: str, sections: tuple[Section, ...]) -> str:
         is_cut=len(sections) < len(article.sections), css=style("mail"), filler=FILLER,
         preheader=shortened(plain(article.standfirst), PREVIEW), notices=notices, plain=plain,
         long_date=long_date(article.session), is_wide=is_wide, change=change, glued=glued, blank=BLANK,
-        not_covered=NOT_COVERED, sources=SOURCES, unsubscribe=UNSUBSCRIBE,
+        is_hyphened=is_hyphened, not_covered=NOT_COVERED, sources=SOURCES, unsubscribe=UNSUBSCRIBE,
     )  # fmt: skip
     inlined = _INDENTED.sub("\n", _inliner().inline(text.strip()))
     # What could not be put on elements is set first, but the encoding has to stand before anything long.
@@ -101,6 +101,15 @@ def glued(text: str) -> str:
     (['the\xa0S&P\xa0500'], 'longest such run since May 1996')
     """
     return text.replace(" ", "\u00a0") if len(text) <= SHORT else text
+
+
+def is_hyphened(text: str) -> bool:
+    """Whether a line could break inside a short claim, after a hyphen.
+
+    >>> is_hyphened("the Nasdaq-100"), is_hyphened("-1.4%")
+    (True, False)
+    """
+    return len(text) <= SHORT and "-" in text[1:]
 
 
 @cache

@@ -77,7 +77,7 @@ def _files(path: Path) -> list[Path]:
             raise DataError(f"{path}: holds no brief.md, brief.html or brief.pdf")
         return found
     if kind_of(path) not in READERS:
-        raise DataError(f"{path}: is no .md, .html, .pdf or .mail.txt file, nor a brief's folder")
+        raise DataError(f"{path}: is no .md, .html or .pdf file, no .mail.txt, nor a brief's folder")
     if not path.is_file():
         raise DataError(f"{path}: there is no such file")
     return [path]
