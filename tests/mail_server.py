@@ -102,13 +102,18 @@ def free_port() -> int:
 
 @contextmanager
 def mail_server(
-    post: Post | None = None, *, certificate: tuple[Path, Path] | None = None, login: bool = False
+    post: Post | None = None,
+    *,
+    certificate: tuple[Path, Path] | None = None,
+    login: bool = False,
+    at_once: bool = False,
 ) -> Iterator[Post]:
     """A server on a free port of this machine.
 
     Args:
         post: How it behaves.
         certificate: Its certificate and key; with them it asks for STARTTLS.
+        at_once: Whether it speaks TLS from the first byte on.
         login: Whether it knows `NAME` with `PASSWORD` and nobody else.
     """
     kept = post or Post()
@@ -116,7 +121,7 @@ def mail_server(
     if certificate:
         trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         trust.load_cert_chain(*certificate)
-        options |= {"tls_context": trust, "require_starttls": True}
+        options |= {"ssl_context": trust} if at_once else {"tls_context": trust, "require_starttls": True}
     if login:
         options |= {"authenticator": _known, "auth_required": True, "auth_require_tls": bool(certificate)}
     kept.port = free_port()

@@ -7,11 +7,21 @@ import email
 import email.policy
 import json
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from command_line import Run, run, write_edition, write_market
 from mail_server import NAME, PASSWORD, Post, certificate, free_port, mail_server
+from sample_briefs import sample_brief, sample_sessions
+
+from briefgen.errors import BriefgenError
+from briefgen.model import plain
+from briefgen.publishers.files import publish
+from briefgen.publishers.mailer import deliver
+from briefgen.publishers.newsletter import read_letter
+from briefgen.publishers.subscription import Server, server_of
+from briefgen.renderers import render
 
 DAY = "2026-01-22"
 READERS = ("ann@example.org", "bob@example.org", "cem@example.net")
@@ -39,8 +49,7 @@ def here(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     shutil.copy(place / "small.toml", tmp_path)
     monkeypatch.delenv("BRIEFGEN_MAIL_PASSWORD", raising=False)
     # Nobody waits in a test.
-    monkeypatch.setattr("tenacity.nap.time.sleep", lambda seconds: None)
-    monkeypatch.setattr("briefgen.publishers.mailer.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("briefgen.publishers.mailer.pause", lambda seconds: None)
     with contextlib.chdir(tmp_path):
         yield tmp_path
 
@@ -296,6 +305,49 @@ def test_it_logs_in_over_starttls(here: Path, monkeypatch: pytest.MonkeyPatch) -
         done = send()
         assert (done.code, done.err) == (0, "")
     assert post.tls == [True, True, True]
+
+
+def test_it_speaks_tls_from_the_first_byte(here: Path) -> None:
+    pem, key = certificate(here)
+    mail = EmailMessage()
+    mail["To"] = READERS[0]
+    taken = []
+    with mail_server(certificate=(pem, key), at_once=True) as post:
+        server = Server(host="127.0.0.1", port=post.port, security="tls", ca_file=str(pem))
+        refused = deliver(
+            [(READERS[0], mail)], server, accepted=lambda r, _: taken.append(r), sender="desk@briefs.example"
+        )
+    assert (refused, taken, len(post.mails)) == ((), [READERS[0]], 1)
+    assert server_of({"host": "x", "port": 465}, Path("briefgen.toml"), {}).security == "tls"
+
+
+def test_waits_grow_and_a_lost_connection_is_opened_again() -> None:
+    mail, waits = EmailMessage(), list[float]()
+    with mail_server(Post(passing=["421 Closing", "451 Later", "421 Closing"])) as post:
+        server = Server(host="127.0.0.1", port=post.port, security="none")
+        assert not deliver(
+            [(READERS[0], mail)], server, accepted=lambda *_: None, sender="a@b.example", sleep=waits.append
+        )
+    assert waits == [1, 2, 4]
+    assert len(post.mails) == 1
+    assert len(post.names) == 3, "one greeting for each connection"
+
+
+def test_a_password_that_a_server_repeats_is_not_printed() -> None:
+    with mail_server(Post(senders={"a@b.example": f"553 {PASSWORD} is no sender"})) as post:
+        server = Server(host="127.0.0.1", port=post.port, security="none", password=PASSWORD)
+        assert PASSWORD not in repr(server)
+        with pytest.raises(BriefgenError) as error:
+            deliver([(READERS[0], EmailMessage())], server, accepted=lambda *_: None, sender="a@b.example")
+    assert "553 (the password) is no sender" in str(error.value)
+
+
+def test_the_subject_says_that_a_market_is_made_up(tmp_path: Path) -> None:
+    document = sample_brief(sample_sessions(1)[0], "flash").document
+    publish(render(document, ("html",)), tmp_path / "brief")
+    letter = read_letter(tmp_path / "brief", json.loads(document.ledger))
+    assert letter.subject == f"[Simulated data] {plain(document.article.headline)}"
+    assert letter.publication == document.article.publication
 
 
 def test_a_wrong_password_is_one_sentence_without_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ def deliver(
     *,
     accepted: Callable[[str, EmailMessage], None],
     sender: str,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] | None = None,
 ) -> tuple[Refusal, ...]:
     """Hand mails to a server over one connection, each to its one recipient.
 
@@ -58,7 +58,7 @@ def deliver(
         server: Where to.
         accepted: Called for each mail as soon as the server has taken it.
         sender: The envelope's sender.
-        sleep: Waits between attempts.
+        sleep: Waits between attempts; the clock if None.
 
     Returns:
         The recipients whom the server refused; all others were served.
@@ -70,7 +70,7 @@ def deliver(
     carrier = _Carrier(server, sender)
     try:
         for recipient, mail in mails:
-            reason = _persistently(carrier, recipient, mail, sleep)
+            reason = _persistently(carrier, recipient, mail, sleep or pause)
             if reason:
                 refused.append(Refusal(recipient=recipient, reason=reason))
             else:
@@ -78,6 +78,11 @@ def deliver(
     finally:
         carrier.close()
     return tuple(refused)
+
+
+def pause(seconds: float) -> None:
+    """Wait for a server that may take a mail later."""
+    time.sleep(seconds)
 
 
 def _persistently(
