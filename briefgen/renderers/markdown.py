@@ -10,8 +10,8 @@ from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, descriptio
 from briefgen.model import Article, Artifact, Block, Bullets, Document, Figure, Paragraph, Runs, Table, plain
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
-_ADDRESS = re.compile(r"(https?://[^\s<>\\`]*[^\s<>\\`.,;:!?)\]'\"])")
 # At a line's start these would open a heading, a quotation, a list or a rule.
+_ADDRESS = re.compile(r"https?://\S+[^\s.,;)]")
 _OPENING = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|(#{1,6}|[-+=])(?=\s|$))")
 
 
@@ -52,17 +52,12 @@ def front_matter(document: Document) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Words with Markdown's special characters made harmless, and web addresses as links.
+    r"""Words with Markdown's special characters made harmless.
 
     >>> escape("5*3 and a_b, _so_")
     '5\\*3 and a_b, \\_so\\_'
-    >>> escape("FRED, https://example.org/a_b.")
-    'FRED, <https://example.org/a_b>.'
     """
-    parts = _ADDRESS.split(text.replace("\n", " "))
-    parts[::2] = (_SPECIAL.sub(lambda found: "\\" + found.group(), part) for part in parts[::2])
-    parts[1::2] = (f"<{address}>" for address in parts[1::2])
-    flat = "".join(parts)
+    flat = _SPECIAL.sub(lambda found: "\\" + found.group(), text.replace("\n", " "))
     return _OPENING.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else "\\" + found[0], flat)
 
 
@@ -95,10 +90,12 @@ def _body(article: Article) -> Iterator[str]:
             yield f"## {words(section.heading)}"
         for block in section.blocks:
             yield from _block(block)
-    for heading, items in ((NOT_COVERED, article.not_covered), (SOURCES, article.sources)):
-        if items:
-            yield f"## {heading}"
-            yield _bullets(items)
+    if article.not_covered:
+        yield f"## {NOT_COVERED}"
+        yield _bullets(article.not_covered)
+    if article.sources:
+        yield f"## {SOURCES}"
+        yield references(article.sources)
     if article.disclaimer:
         yield _emphasised(article.disclaimer, "*")
 
@@ -118,6 +115,17 @@ def _block(block: Block) -> Iterator[str]:
 
 def _bullets(items: tuple[Runs, ...]) -> str:
     return "\n".join(f"- {words(item)}" for item in items)
+
+
+def references(lines: tuple[Runs, ...]) -> str:
+    """Sources as a table: what each is for, and what it is."""
+    rows = [f"| {name} | {detail} |" for name, detail in map(_reference, lines)]
+    return "\n".join(["|  |  |", "| --- | --- |", *rows])
+
+
+def _reference(line: Runs) -> tuple[str, str]:
+    name, colon, detail = _ADDRESS.sub(r"<\g<0>>", words(line)).partition(": ")
+    return (f"{name}:", detail) if colon else ("", name)
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -105,8 +105,8 @@ _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _IMAGE = re.compile(r"^!\[((?:[^\]\\]|\\.)*)\]\(charts/([\w-]+)\.svg\)$", re.MULTILINE)
 _RULE = re.compile(r"^\|(?: -{3}:? \|)+$", re.MULTILINE)
 _STRONG = re.compile(r"^(\*{1,2})(?![\s*])(.*?)(?<![\\*])\1$", re.MULTILINE)
-_LINK = re.compile(r"(?<!\\)<(https?://[^<>\s]+)>")
 _MARK = re.compile(r"^(?:#{1,2} |> ?|- )|(?<!\\)\|", re.MULTILINE)
+_ADDRESS = re.compile(r"(?<!\\)<(https?://[^\s<>]+)>")
 
 
 def read_markdown(path: Path) -> Reading:
@@ -115,9 +115,9 @@ def read_markdown(path: Path) -> Reading:
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     pictures = _IMAGE.findall(body)
-    bare = _RULE.sub("", _IMAGE.sub("", body))
+    bare = _ADDRESS.sub(r"\1", _RULE.sub("", _IMAGE.sub("", body)))
     return Reading(
-        body=words_of(_unescaped(_MARK.sub(" ", _LINK.sub(r"\1", _STRONG.sub(r"\2", bare))))),
+        body=words_of(_unescaped(_MARK.sub(" ", _STRONG.sub(r"\2", bare)))),
         figures={key: _picture(path.parent / "charts" / f"{key}.svg") for _, key in pictures},
         alts={key: _unescaped(alt) for alt, key in pictures},
         head=_front_matter(front[1]) if front else {},
