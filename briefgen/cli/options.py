@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from briefgen.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("md", "html", "pdf")
+FORMATS = ("md", "html", "pdf", "text")
+"""What a brief is written as; `text` is printed, the others are files."""
 LENGTHS = ("flash", "brief", "feature")
+SECTIONS = ("mail",)
+"""Tables of a settings file that belong to one command and are read there."""
 SETTINGS = ("edition", "source", "offline", "length", "format", "out", "store", "base_url")
 
 
@@ -57,9 +60,11 @@ def read_config(ctx: click.Context, _: click.Parameter, path: Path | None) -> Pa
         from briefgen.editions.loader import read_toml
 
         found = read_toml(chosen)
-        unknown = sorted(set(found) - set(SETTINGS))
+        unknown = sorted(set(found) - {*SETTINGS, *SECTIONS})
         if unknown:
-            raise UsageError(f"{chosen}: unknown setting '{unknown[0]}'; known are {', '.join(SETTINGS)}")
+            known = ", ".join((*SETTINGS, *(f"[{name}]" for name in SECTIONS)))
+            raise UsageError(f"{chosen}: unknown setting '{unknown[0]}'; known are {known}")
+        found = {key: value for key, value in found.items() if key not in SECTIONS}
         ctx.default_map = {**(ctx.default_map or {}), **_named(found)}
     return chosen
 

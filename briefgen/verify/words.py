@@ -16,7 +16,7 @@ from briefgen.model import Article, Block, Bullets, Figure, Paragraph, Proof, Ru
 from briefgen.prose.measures import proof_words
 
 Digest = Mapping[str, str | int]
-FIGURE, ALT, PROOF, MORE = "figure:", "alt:", "proof:", "more:"
+FIGURE, ALT, PROOF, MORE, MAIL = "figure:", "alt:", "proof:", "more:", "mail:"
 PROOFS = "proofs"
 """The key of the heading over the proofs and what stands under it."""
 
@@ -75,9 +75,10 @@ def digests(article: Article, *, simulated: bool, proofs: tuple[Proof, ...] = ()
         ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the sections,
         ``proofs`` for the heading over the proofs and ``proof:ID`` for each of them, ``more:ID`` for
         what stands after it in a page alone, ``figure:KEY`` for the words inside a picture and ``alt:KEY``
-        for its description.
+        for its description, ``mail:KEY`` for a section with pictures as a mail prints it: without them.
     """
-    found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article))
+    found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article),
+             *mail_parts(article))  # fmt: skip
     return {key: digest(text) for key, text in found if letters(text)}
 
 
@@ -89,8 +90,7 @@ def parts(article: Article, *, simulated: bool) -> Iterator[tuple[str, str]]:
     yield "dateline", plain(article.dateline)
     yield "notices", _joined(([SIMULATED] if simulated else []), article.notices)
     for section in article.sections:
-        words = (word for block in section.blocks for word in _block_words(block))
-        yield section.key, " ".join((plain(section.heading), *words))
+        yield section.key, _section_words(section.heading, section.blocks)
     yield "not_covered", _joined([NOT_COVERED] if article.not_covered else [], article.not_covered)
     yield "sources", _joined([SOURCES] if article.sources else [], article.sources)
     yield "disclaimer", plain(article.disclaimer)
@@ -114,6 +114,18 @@ def picture_parts(article: Article) -> Iterator[tuple[str, str]]:
     for figure in figures(article):
         yield FIGURE + figure.key, svg_words(figure.svg)
         yield ALT + figure.key, figure.alt
+
+
+def mail_parts(article: Article) -> Iterator[tuple[str, str]]:
+    """The words of the sections that have pictures without the captions of these, for mails have none."""
+    for section in article.sections:
+        bare = tuple(block for block in section.blocks if not isinstance(block, Figure))
+        if len(bare) < len(section.blocks):
+            yield MAIL + section.key, _section_words(section.heading, bare)
+
+
+def _section_words(heading: Runs, blocks: tuple[Block, ...]) -> str:
+    return " ".join((plain(heading), *(word for block in blocks for word in _block_words(block))))
 
 
 def _joined(first: list[str], lines: tuple[Runs, ...]) -> str:
