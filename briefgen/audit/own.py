@@ -16,7 +16,7 @@ from briefgen.audit.auditing import Report
 from briefgen.audit.model import Claim, Finding, Sentence, Text
 from briefgen.audit.reading import plain, read_plain
 from briefgen.audit.sentences import sentences
-from briefgen.composing import formatter_desk, voice_of
+from briefgen.composing import formatter_desk
 from briefgen.editions import Edition
 from briefgen.editions.loader import LENGTHS
 from briefgen.errors import BriefgenError, HeldError, VerificationError
@@ -25,6 +25,7 @@ from briefgen.pipeline import write_brief
 from briefgen.planning import HELPERS, FactDesk, Plan
 from briefgen.prose.realize import holds
 from briefgen.renderers.markdown import render_markdown
+from briefgen.telling import voice_of
 
 LIKE = 0.55
 """Share of common words from which a sentence counts as a changed one."""
