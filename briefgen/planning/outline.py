@@ -70,6 +70,7 @@ class Plan:
         others: The other angles that hold, most newsworthy first.
         sections: Section keys with their messages, in order.
         pair: The pair whose contest is told.
+        length: ``flash``, ``brief`` or ``feature``.
     """
 
     angle: Angle
@@ -77,6 +78,7 @@ class Plan:
     others: tuple[Angle, ...]
     sections: tuple[tuple[str, tuple[Message, ...]], ...]
     pair: Pair
+    length: str = "brief"
 
 
 def remarkable_pair(edition: Edition, desk: FactDesk) -> Pair:
@@ -201,7 +203,7 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
         for key in section_order(edition, best)
     )
     kept = tuple(s for s in sections if s[1])
-    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, pair=pair)
+    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, pair=pair, length=length)
 
 
 def seed_of(edition: Edition, desk: FactDesk) -> str:

@@ -105,9 +105,10 @@ def _block(block: Block) -> Iterator[str]:
             yield _bullets(items)
         case Table():
             yield from _table(block)
-        case Figure(key=key, alt=alt, caption=caption):
+        case Figure(key=key, alt=alt, caption=caption, unit=unit, source=source):
+            yield _emphasised(caption, "**")
             yield f"![{escape(alt)}](charts/{key}.svg)"
-            yield _emphasised(caption, "*")
+            yield from filter(None, [_emphasised((*unit, " ", *source), "*")])
 
 
 def _bullets(items: tuple[Runs, ...]) -> str:

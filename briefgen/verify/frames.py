@@ -145,8 +145,8 @@ def places(article: Article) -> Iterator[tuple[str, Runs]]:
                 case Table(caption=caption, rows=rows):
                     yield "statements", caption
                     yield from (("cells", cell) for row in rows for cell in row)
-                case Figure(caption=caption):
-                    yield "statements", caption
+                case Figure(caption=caption, unit=unit, source=source):
+                    yield from (("statements", runs) for runs in (caption, unit, source))
 
 
 @cache
@@ -175,8 +175,7 @@ def _texts(groups: Iterable[Sequence[Wording]]) -> tuple[str, ...]:
 
 
 def _captions() -> Iterator[str]:
-    """What stands under tables and figures, with claims for the words in braces."""
-    said = read_toml(templates_folder() / "statements.toml")
-    for key in ("table_caption", "chart_leadership", "chart_returns"):
-        more = "{% if x %}" + said["chart_streak"] + "{% endif %}" if key == "chart_leadership" else ""
-        yield re.sub(r"\{(\w+)\}", r"{{ \1 | number }}", said[key] + more)
+    """What stands beside tables and figures and in them, with claims for the words in braces."""
+    for key, words in read_toml(templates_folder() / "statements.toml").items():
+        if key == "table_caption" or key.startswith("chart_"):
+            yield re.sub(r"\{(\w+)\}", r"{{ \1 | number }}", words)
