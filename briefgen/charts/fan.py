@@ -11,7 +11,7 @@ from briefgen.charts.drawing import LINE, WIDTH, Mark, Story, draw, path, widest
 from briefgen.charts.scales import Tick, apart, scale, value_ticks
 from briefgen.model import Figure, Floats, Runs, plain
 
-HEIGHT = 220.0
+HEIGHT = 240.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from briefgen.model import Dates, Figure, Floats, Runs, plain
 KINDS = (("line", "#17508c", ""), ("second", "#a4511c", "7 4"), ("third", "#57534c", "2 4"))
 """Class, colour and dashes of the first, second and third line: told apart without colour as well."""
 
-HEIGHT = 190.0
+HEIGHT = 220.0
 
 GAP = 4.0
 """Between the labels of two lines."""

@@ -84,25 +84,27 @@ def nice_ticks(low: float, high: float, most: int = 4) -> tuple[Decimal, ...]:
     return tuple(step * k for k in range(first, last + 1))
 
 
-def tick_text(value: Decimal, unit: Unit) -> str:
-    """What a round number is called on a scale.
+def tick_texts(values: Sequence[Decimal], unit: Unit) -> tuple[str, ...]:
+    """What the round numbers of a scale are called, all with the same decimals.
 
-    >>> tick_text(Decimal("0.05"), "points"), tick_text(Decimal("-0.1"), "points"), tick_text(Decimal(0), "points")
-    ('+5', '-10', '0')
-    >>> tick_text(Decimal("0.5"), "percent"), tick_text(Decimal("4.5"), "level"), tick_text(Decimal(10), "count")
-    ('50%', '4.5%', '10')
+    >>> tick_texts([Decimal("-0.05"), Decimal(0), Decimal("0.05")], "points")
+    ('-5', '0', '+5')
+    >>> tick_texts([Decimal(4), Decimal("4.5")], "level"), tick_texts([Decimal("0.5")], "percent")
+    (('4.0%', '4.5%'), ('50%',))
     """
-    number = value * 100 if unit in ("points", "percent") else value
-    whole = f"{number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize():f}"
-    text = "0" if number == 0 else whole
+    numbers = [(v * 100 if unit in ("points", "percent") else v).normalize() for v in values]
+    exponents = [int(number.as_tuple().exponent) for number in numbers]
+    decimals = max((-e for e in exponents), default=0)
+    texts = [f"{number:.{max(decimals, 0)}f}" if number else "0" for number in numbers]
     if unit == "points":
-        return text if number <= 0 else f"+{text}"
-    return text if unit == "count" else f"{text}%"
+        return tuple(f"+{t}" if number > 0 else t for t, number in zip(texts, numbers))
+    return tuple(texts if unit == "count" else (f"{t}%" for t in texts))
 
 
 def value_ticks(low: float, high: float, unit: Unit, most: int = 4) -> tuple[Tick, ...]:
     """The round numbers of a range with their names."""
-    return tuple(Tick(at=float(t), text=tick_text(t, unit)) for t in nice_ticks(low, high, most))
+    found = nice_ticks(low, high, most)
+    return tuple(Tick(at=float(t), text=text) for t, text in zip(found, tick_texts(found, unit)))
 
 
 def year_ticks(first: np.datetime64, last: np.datetime64, most: int = 5) -> tuple[Tick, ...]:

@@ -10,7 +10,7 @@ from briefgen.charts.drawing import WIDTH, Mark, Story, draw, number, text_width
 from briefgen.charts.scales import Tick, scale, value_ticks, year_ticks
 from briefgen.model import Claim, Dates, Figure, Floats, plain
 
-HEIGHT = 130.0
+HEIGHT = 140.0
 FINE = 1.5
 """Width of a column of the picture; of all runs that end in one, the longest is drawn."""
 
@@ -73,7 +73,7 @@ def run_strip(
     if ends.shape != lengths.shape:
         raise ValueError(f"{story.key}: every run needs an end and a length")
     tallest = max([float(today.length), *lengths.tolist()])
-    marks = [t for t in value_ticks(0.0, tallest, "count", 3) if t.at == int(t.at)]
+    marks = [t for t in value_ticks(0.0, tallest, "count", 4) if t.at == int(t.at)]
     left, right, top = widest(t.text for t in marks) + 12, WIDTH - 8, 64.0
     bottom = top + HEIGHT
     days = float((span[1] - span[0]).astype(np.int64))

@@ -96,8 +96,10 @@ def value_change(easel: Easel, basket: str) -> Figure | None:
         return None
     most = max(parts, key=lambda q: q.number * total.sign)
     bars = [_part(easel, q) for q in parts]
-    whole = Bar(label=(easel.begin("name", total),), value=total.number, strong=True,
-                claim=easel.say("signed_dollars", total))  # fmt: skip
+    whole = Bar(
+        label=statement("chart_together"), value=total.number, strong=True,
+        claim=easel.say("signed_dollars", total),
+    )  # fmt: skip
     story = Story(
         key=f"value-{basket}".replace("_", "-"),
         caption=statement(
