@@ -13,6 +13,9 @@ from briefgen.model import Figure, Floats, Runs, plain
 
 HEIGHT = 240.0
 
+MANY = 15
+"""Paths beyond which each is drawn more faintly, so that the median stands out."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -74,7 +77,7 @@ def fan(story: Story, paths: Floats, outcomes: Sequence[Outcome]) -> Figure:
         "fan", story, [runs for o in ordered for runs in (o.name, o.label)], height=bottom + 36,
         paths="".join(path(x, up(row)) for row in paths), median=path(x, up(np.nanmedian(paths, axis=0))),
         norm="" if norm is None else path(x[[0, -1]], up(np.array([0.0, norm.value]))),
-        ends=ends, sessions=[Tick(at=float(x[k]), text=str(k)) for k in thirds],
+        ends=ends, faint=1.0 if len(paths) <= MANY else 0.45, sessions=[Tick(at=float(x[k]), text=str(k)) for k in thirds],
         ticks=[Tick(at=float(up(np.array(t.at))), text=t.text) for t in marks],
         g={"left": left, "right": right, "top": top, "bottom": bottom},
     )  # fmt: skip

@@ -101,7 +101,7 @@ def tick_texts(values: Sequence[Decimal], unit: Unit) -> tuple[str, ...]:
     return tuple(texts if unit == "count" else (f"{t}%" for t in texts))
 
 
-def value_ticks(low: float, high: float, unit: Unit, most: int = 4) -> tuple[Tick, ...]:
+def value_ticks(low: float, high: float, unit: Unit, most: int = 5) -> tuple[Tick, ...]:
     """The round numbers of a range with their names."""
     found = nice_ticks(low, high, most)
     return tuple(Tick(at=float(t), text=text) for t, text in zip(found, tick_texts(found, unit)))

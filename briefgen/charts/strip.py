@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from briefgen.charts.drawing import WIDTH, Mark, Story, draw, number, text_width, widest
+from briefgen.charts.drawing import LINE, WIDTH, Mark, Story, draw, number, widest
 from briefgen.charts.scales import Tick, scale, value_ticks, year_ticks
 from briefgen.model import Claim, Dates, Figure, Floats, plain
 
@@ -72,7 +72,7 @@ def run_strip(
     """
     if ends.shape != lengths.shape:
         raise ValueError(f"{story.key}: every run needs an end and a length")
-    tallest = max([float(today.length), *lengths.tolist()])
+    tallest = max([*(float(p.length) for p in (today, record) if p is not None), *lengths.tolist()])
     marks = [t for t in value_ticks(0.0, tallest, "count", 4) if t.at == int(t.at)]
     left, right, top = widest(t.text for t in marks) + 12, WIDTH - 8, 64.0
     bottom = top + HEIGHT
@@ -88,34 +88,50 @@ def run_strip(
     stems = "".join(
         f"M{number(x)} {number(bottom)}V{number(y)}" for x, y in zip(at.tolist(), up(greatest).tolist())
     )
-    peaks = [_peak(p, across, up, p is today) for p in (today, record) if p is not None]
-    if record is not None and _collide(peaks[0], peaks[1]):
-        peaks[0]["words_y"] = float(str(peaks[1]["y"])) + 52
+    marked = [p for p in (today, record) if p is not None]
+    spots = [(float(across(np.array([p.day]))[0]), float(up(np.array(float(p.length))))) for p in marked]
+    words = [_words(p) for p in marked]
+    rooms = [_room(x, widest(plain((c,)) for c in ws)) for (x, _), ws in zip(spots, words)]
+    lasts = [y - 10 for _, y in spots]
+    leader = ""
+    if record is not None and _meet(*rooms):
+        # Both stand over the stems then, today's at the edge and the other one left of it.
+        rooms[1] = (rooms[0][0] - AIR - (rooms[1][1] - rooms[1][0]), rooms[0][0] - AIR)
+        lasts = [top - 10, top - 10]
+        leader = f"M{number(rooms[1][0])} {number(top - 4)}H{number(spots[1][0])}"
+    peaks = [
+        {"x": x, "y": y, "mark": p.mark, "strong": p is today, "words": list(zip(ws, _lines(last, len(ws)))),
+         "at": room[1] if room[0] < x - AIR else room[0], "to_left": room[0] < x - AIR}
+        for p, (x, y), ws, room, last in zip(marked, spots, words, rooms, lasts)
+    ]  # fmt: skip
     years = [Tick(at=float(across(np.array([span[0]]))[0]) + t.at / days * (right - left), text=t.text)
              for t in year_ticks(*span)]  # fmt: skip
-    printed = [(c,) for p in (today, record) if p is not None for c in (p.claim, p.when) if c is not None]
+    printed = [(c,) for p in marked for c in _words(p)]
     return draw(
-        "strip", story, printed, height=bottom + 34, stems=stems, peaks=peaks,
+        "strip", story, printed, height=bottom + 34, stems=stems, peaks=peaks, leader=leader,
         years=[t for t in years if t.at < right - 30],
         ticks=[Tick(at=float(up(np.array(t.at))), text=t.text) for t in marks],
         g={"left": left, "right": right, "bottom": bottom},
     )  # fmt: skip
 
 
-def _peak(peak: Peak, across: object, up: object, strong: bool) -> dict[str, object]:
-    assert callable(across) and callable(up)
-    x, y = float(across(np.array([peak.day]))[0]), float(up(np.array(float(peak.length))))
-    words = [peak.claim, *([peak.when] if peak.when else [])]
-    size = max(text_width(plain((c,))) for c in words)
-    to_left = x + size + 8 > WIDTH
-    return {"x": x, "y": y, "words": words, "to_left": to_left, "size": size, "mark": peak.mark,
-            "strong": strong, "words_y": y - 10 - 26 * (len(words) - 1)}  # fmt: skip
+AIR = 12.0
+"""Between the words of two peaks."""
 
 
-def _collide(one: dict[str, object], other: dict[str, object]) -> bool:
-    def sides(p: dict[str, object]) -> tuple[float, float]:
-        x, size = float(str(p["x"])), float(str(p["size"]))
-        return (x - size, x) if p["to_left"] else (x, x + size)
+def _words(peak: Peak) -> tuple[Claim, ...]:
+    return (peak.claim,) if peak.when is None else (peak.claim, peak.when)
 
-    (a, b), (c, d) = sides(one), sides(other)
-    return a < d + 12 and c < b + 12
+
+def _room(x: float, size: float) -> tuple[float, float]:
+    """From where to where the words of a peak run: to the right of it, or to the left at the edge."""
+    return (x - 4, x - 4 + size) if x + size + 8 <= WIDTH else (x + 4 - size, x + 4)
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] < other[1] + AIR and other[0] < one[1] + AIR
+
+
+def _lines(last: float, count: int) -> list[float]:
+    """Base lines of some lines of words, the last one at a height."""
+    return [last - LINE * (count - 1 - k) for k in range(count)]
