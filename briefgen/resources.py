@@ -35,7 +35,8 @@ def page_environment() -> Environment:
     """The strict, escaping Jinja environment of pages and charts (not of phrases).
 
     Returns:
-        One environment a process, with ``kind`` (a block's class name) and ``plain`` (the words of some runs) as helpers.
+        One environment a process, with ``kind`` (a block's class name) and ``plain`` (the words of some
+        runs) as helpers.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

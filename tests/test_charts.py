@@ -60,7 +60,10 @@ def line(values: np.ndarray, name: str = "", label: str = "4.26%") -> Line:
 
 def waves(n: int = 3) -> list[Line]:
     x = np.arange(DAYS.size) / 40
-    return [line(3 + 0.1 * k + np.sin(x + k), name) for k, name in enumerate(("10-year", "2-year", "Policy rate")[:n])]
+    return [
+        line(3 + 0.1 * k + np.sin(x + k), name)
+        for k, name in enumerate(("10-year", "2-year", "Policy rate")[:n])
+    ]
 
 
 def peak(day: str, length: int, when: str = "") -> Peak:
@@ -87,15 +90,22 @@ def outcomes(*values: float) -> list[Outcome]:
 
 def drawn() -> Iterator[Figure]:
     """One figure of every kind, each as full as it gets."""
-    yield time_lines(story("lines"), waves(), unit="level", start=(claim("Jan. 15, 2025"),), end=(claim("Jan. 21, 2026"),))
+    yield time_lines(
+        story("lines"), waves(), unit="level", start=(claim("Jan. 15, 2025"),), end=(claim("Jan. 21, 2026"),)
+    )
     yield time_lines(
         story("shaded"), [line(np.sin(np.arange(DAYS.size) / 50) / 10, label="+17.8 pts")], unit="points",
         start=(claim("March 15, 2019"),), end=(claim("March 16, 2020"),), shaded=(claim("14 sessions"),),
         shaded_from=DAYS[-15],
     )  # fmt: skip
-    yield returns_bars(story("bars"), [bar(v, f"SoundHound {i}") for i, v in enumerate((0.053, -0.02, 0.001))])
+    yield returns_bars(
+        story("bars"), [bar(v, f"SoundHound {i}") for i, v in enumerate((0.053, -0.02, 0.001))]
+    )
     yield waterfall(story("waterfall"), [bar(v, "Microsoft") for v in (0.5, -0.2, 0.1)], bar(0.4, "Together"))
-    row = Row(label=("Communication services",), cells=tuple(Cell(value=v, claim=claim(f"{v:+.1%}")) for v in (0.165, -0.201, -0.537)))
+    row = Row(
+        label=("Communication services",),
+        cells=tuple(Cell(value=v, claim=claim(f"{v:+.1%}")) for v in (0.165, -0.201, -0.537)),
+    )
     yield heat_rows(story("heat"), [row] * 11, [("Day",), ("Month",), ("Year",)])
     yield strip(peak("1996-05-07", 16, "May 1996"))
     yield strip(peak("2016-01-05", 11, "January 2016"))
@@ -131,14 +141,16 @@ def test_no_words_overlap_or_leave_the_picture_on_screen_or_phone(figure: Figure
     height = float(ElementTree.fromstring(figure.svg).attrib["viewBox"].split()[3])
     found = boxes(figure, size)
     for words, left, right, top, bottom in found:
-        assert -1 <= left and right <= WIDTH + 4, words
-        assert -1 <= top and bottom <= height + 1, words
+        assert left >= -1 and right <= WIDTH + 4, words
+        assert top >= -1 and bottom <= height + 1, words
     for (a, l1, r1, t1, b1), (b, l2, r2, t2, b2) in combinations(found, 2):
         assert r1 <= l2 or r2 <= l1 or b1 <= t2 or b2 <= t1, f"'{a}' lies on '{b}'"
 
 
 @every
-def test_every_claim_of_a_figure_is_in_it_once_and_every_other_number_is_one_of_a_scale(figure: Figure) -> None:
+def test_every_claim_of_a_figure_is_in_it_once_and_every_other_number_is_one_of_a_scale(
+    figure: Figure,
+) -> None:
     root = ElementTree.fromstring(figure.svg)
     claimed = [e for e in root.iter() if "data-fact" in e.attrib]
     assert [e.text for e in claimed] == [c.text for c in figure.claims]
@@ -154,10 +166,19 @@ def test_a_picture_is_named_and_described_with_its_numbers(figure: Figure) -> No
     root = ElementTree.fromstring(figure.svg)
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert title is not None and desc is not None
-    assert (root.attrib["aria-labelledby"], root.attrib["aria-describedby"]) == (title.attrib["id"], desc.attrib["id"])
+    assert (root.attrib["aria-labelledby"], root.attrib["aria-describedby"]) == (
+        title.attrib["id"],
+        desc.attrib["id"],
+    )
     assert figure.alt == f"{title.text}. {desc.text}"
     assert figure.data is not None
-    assert all(run.text in figure.alt for row in figure.data.rows for cell in row for run in cell if isinstance(run, Claim))
+    assert all(
+        run.text in figure.alt
+        for row in figure.data.rows
+        for cell in row
+        for run in cell
+        if isinstance(run, Claim)
+    )
 
 
 def test_a_chart_of_its_own_has_its_colours_and_is_the_same_each_time() -> None:
@@ -181,7 +202,9 @@ def test_steps_hold_each_value_until_the_next_one(values: list[int]) -> None:
     assert (x[0], y[0], x[-1], y[-1]) == (0.0, values[0], len(values) - 1, values[-1])
     assert all((a == b) != (c == d) or (a == b and c == d) for a, b, c, d in zip(x, x[1:], y, y[1:]))
     for at, value in enumerate(values):
-        assert any(left <= at <= right and value in (low, high) for left, right, low, high in zip(x, x[1:], y, y[1:]))
+        assert any(
+            left <= at <= right and value in (low, high) for left, right, low, high in zip(x, x[1:], y, y[1:])
+        )
 
 
 def test_a_line_of_less_than_two_points_is_refused() -> None:
@@ -192,7 +215,11 @@ def test_a_line_of_less_than_two_points_is_refused() -> None:
 
 def test_three_lines_are_told_apart_without_colour() -> None:
     root = ElementTree.fromstring(FIGURES[0].svg)
-    dashes = [e.get("stroke-dasharray") for e in root.iter(f"{SVG}path") if e.get("class") in ("line", "second", "third")]
+    dashes = [
+        e.get("stroke-dasharray")
+        for e in root.iter(f"{SVG}path")
+        if e.get("class") in ("line", "second", "third")
+    ]
     assert len(set(dashes)) == 3
 
 
@@ -221,7 +248,10 @@ def test_bars_are_sorted_and_losses_are_hollow() -> None:
 
 def test_each_part_of_a_sum_begins_where_the_one_before_it_ends() -> None:
     figure = waterfall(story(), [bar(2.0, "A"), bar(-3.0, "C"), bar(1.0, "B")], bar(0.0, "All"))
-    rects = [(float(r.attrib["x"]), float(r.attrib["width"])) for r in ElementTree.fromstring(figure.svg).iter(f"{SVG}rect")]
+    rects = [
+        (float(r.attrib["x"]), float(r.attrib["width"]))
+        for r in ElementTree.fromstring(figure.svg).iter(f"{SVG}rect")
+    ]
     (a, wa), (b, wb), (c, wc), (_, whole) = rects
     assert b == pytest.approx(a + wa, abs=0.2)
     assert c == pytest.approx(a, abs=0.2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ def test_ticks_are_equal_steps_within_the_range_and_no_more_would_fit(
     ticks = nice_ticks(low, high, most)
     step = nice_step(high - low, most)
     assert all(Decimal(repr(low)) <= t <= Decimal(repr(high)) for t in ticks)
-    assert all(b - a == step for a, b in zip(ticks, ticks[1:]))
+    assert all(b - a == step for a, b in pairwise(ticks))
     assert all(t % step == 0 for t in ticks)
     assert len(ticks) <= most + 1
     if ticks:
@@ -90,11 +91,13 @@ labels = st.lists(st.tuples(st.floats(0, 300), st.floats(5, 40)), min_size=1, ma
 
 
 @given(labels)
-def test_labels_do_not_overlap_keep_their_order_and_stay_in_the_room(parts: list[tuple[float, float]]) -> None:
+def test_labels_do_not_overlap_keep_their_order_and_stay_in_the_room(
+    parts: list[tuple[float, float]],
+) -> None:
     middles, sizes = [m for m, _ in parts], [s for _, s in parts]
     tops = apart(middles, sizes, 0.0, 300.0)
     order = sorted(range(len(parts)), key=lambda i: middles[i])
-    for a, b in zip(order, order[1:]):
+    for a, b in pairwise(order):
         assert tops[a] + sizes[a] <= tops[b] + 1e-6
     assert min(tops) >= 0.0
     assert max(t + s for t, s in zip(tops, sizes)) <= 300.0 + 1e-6

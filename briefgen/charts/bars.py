@@ -91,7 +91,8 @@ def waterfall(story: Story, bars: Sequence[Bar], total: Bar) -> Figure:
     left = widest(plain(bar.label) for bar in (*order, total)) + 2 * _EDGE + 8
     right = WIDTH - _EDGE - widest(bar.claim.text for bar in (*order, total)) - 12
     low, high = min(0.0, total.value, *ends), max(0.0, total.value, *ends)
-    unit = (right - left) / (high - low) if high > low else 0.0
+    # A sum too small to draw must not set the scale.
+    unit = (right - left) / (high - low) if high - low > 1e-9 else 0.0
     zero = left - low * unit
     rows = [
         {"bar": bar, "y": ROW * i, "left": zero + unit * min(a, b), "size": unit * abs(bar.value),

@@ -14,7 +14,10 @@ from briefgen.model import Figure, Floats, Runs, plain
 HEIGHT = 240.0
 
 MANY = 15
-"""Paths beyond which each is drawn more faintly, so that the median stands out."""
+"""Paths beyond which each is drawn more faintly and coarsely, so that the median stands out."""
+
+COARSE = 3
+"""Sessions from one corner of such a path to the next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +75,14 @@ def fan(story: Story, paths: Floats, outcomes: Sequence[Outcome]) -> Figure:
         for o, y, each, at in zip(ordered, heights, texts, tops)
     ]  # fmt: skip
     norm = next((o for o in outcomes if o.kind == "second"), None)
+    corners = np.unique(np.r_[np.arange(0, span, 1 if len(paths) <= MANY else COARSE), span])
     thirds = [round(span * k / 3) for k in (1, 2, 3)]
     return draw(
         "fan", story, [runs for o in ordered for runs in (o.name, o.label)], height=bottom + 36,
-        paths="".join(path(x, up(row)) for row in paths), median=path(x, up(np.nanmedian(paths, axis=0))),
+        paths="".join(path(x[corners], up(row[corners])) for row in paths), median=path(x, up(np.nanmedian(paths, axis=0))),
         norm="" if norm is None else path(x[[0, -1]], up(np.array([0.0, norm.value]))),
-        ends=ends, faint=1.0 if len(paths) <= MANY else 0.45, sessions=[Tick(at=float(x[k]), text=str(k)) for k in thirds],
+        ends=ends, faint=1.0 if len(paths) <= MANY else 0.45,
+        sessions=[Tick(at=float(x[k]), text=str(k)) for k in thirds],
         ticks=[Tick(at=float(up(np.array(t.at))), text=t.text) for t in marks],
         g={"left": left, "right": right, "top": top, "bottom": bottom},
     )  # fmt: skip

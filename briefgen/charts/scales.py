@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from briefgen.model import Dates, Floats
+from briefgen.model import Floats
 
 Unit = Literal["points", "percent", "level", "count"]
 """What the numbers of a scale count: hundredths with a sign, hundredths, percents as they are, or things."""
@@ -123,11 +123,6 @@ def year_ticks(first: np.datetime64, last: np.datetime64, most: int = 5) -> tupl
     years = range(math.ceil((begin + (str(first)[5:] != "01-01")) / step) * step, end + 1, step)
     days = ((y, np.datetime64(f"{y}-01-01") - first) for y in years)
     return tuple(Tick(at=float(d.astype(np.int64)), text=str(y)) for y, d in days)
-
-
-def days_since(dates: Dates) -> Floats:
-    """Days since the first of some dates, shape ``(n,)``."""
-    return (dates - dates[0]).astype(np.float64)
 
 
 def apart(middles: Sequence[float], sizes: Sequence[float], low: float, high: float) -> tuple[float, ...]:

@@ -50,7 +50,8 @@ def columns(x: Floats, heights: Floats, fine: float = FINE) -> tuple[Floats, Flo
     """
     cells = np.floor(x / fine).astype(np.int64)
     starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])
-    return (cells[starts] + 0.5) * fine, np.maximum.reduceat(heights, starts)
+    greatest: Floats = np.asarray(np.maximum.reduceat(heights, starts), dtype=np.float64)
+    return np.asarray((cells[starts] + 0.5) * fine, dtype=np.float64), greatest
 
 
 def run_strip(

@@ -1,4 +1,4 @@
-"""Which figures a brief carries: one for each kind that its text supports, as many as its length has room for."""
+"""Which figures a brief carries: one of each kind that its text supports, as many as there is room for."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def _supported(message: Message, section: str, told: Pair) -> Iterator[Commissio
     if name in ("basket-value", "basket-members"):
         makers.append(("value", lambda e: value_change(e, scope["b"])))
     if name == "portfolio-movers":
-        makers.append(("returns", lambda e: day_bars(e, scope["b"], e.facts.market.group(scope["b"]).members)))
+        makers.append(
+            ("returns", lambda e: day_bars(e, scope["b"], e.facts.market.group(scope["b"]).members))
+        )
     makers += [(key, make) for key, make in _PLAIN.get(name, ())]
     yield from (Commission(key=k, section=section, news=message.news, make=m) for k, m in makers)
 

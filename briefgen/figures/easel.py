@@ -1,4 +1,4 @@
-"""What a figure is made with: the session's facts, the desk that prints them, and where the data come from."""
+"""What a figure is made with: the session's facts, the desk that prints them, and the source of the data."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def paths(sides: tuple[Floats, ...], events: Rows, span: int) -> Floats:
     """
     rows = events[:, None] + np.arange(span + 1)[None, :]
     ways = [closes[rows] / closes[events][:, None] - 1.0 for closes in sides]
-    return ways[0] if len(ways) == 1 else ways[0] - ways[1]
+    return np.asarray(ways[0] if len(ways) == 1 else ways[0] - ways[1])
 
 
 _ENDS = (("best", "chart_high", ""), ("median", "chart_median", "line"),

@@ -61,7 +61,9 @@ HEADS = ("chart_day", "chart_month", "chart_year")
 def sectors(easel: Easel) -> Figure | None:
     """Returns of the sector funds of the day, the month and the year, tinted by their size."""
     caption = _range(easel, "chart_sectors", "sectors")
-    found = [(row, day) for t in easel.edition.sectors if (row := _sector(easel, t)) and (day := row.cells[0])]
+    found = [
+        (row, day) for t in easel.edition.sectors if (row := _sector(easel, t)) and (day := row.cells[0])
+    ]
     if caption is None or len(found) < FEWEST:
         return None
     rows = [row for row, day in sorted(found, key=lambda each: -each[1].value)]
@@ -81,7 +83,7 @@ def _sector(easel: Easel, ticker: str) -> Row | None:
     day = spans[0]
     if day is None:
         return None
-    cells = tuple(q and Cell(value=q.number, claim=easel.say("signed", q)) for q in spans)
+    cells = tuple(None if q is None else Cell(value=q.number, claim=easel.say("signed", q)) for q in spans)
     return Row(label=(easel.begin("name", day),), cells=cells)
 
 
@@ -101,7 +103,7 @@ def value_change(easel: Easel, basket: str) -> Figure | None:
         claim=easel.say("signed_dollars", total),
     )  # fmt: skip
     story = Story(
-        key=f"value-{basket}".replace("_", "-"),
+        key="value",
         caption=statement(
             "chart_basket", first=easel.begin("the", most), part=easel.say("dollars", most),
             part_way=easel.say("either", most, "added", "lost"), basket=easel.say("the", total),

@@ -74,7 +74,7 @@ def styles() -> tuple[tuple[str, str], ...]:
     Media stand on the elements, not in the sheets, so that the PDF renderer skips what it cannot use.
     """
     sheets = (
-        ("", style("base") + style("figures")),
+        ("", style("base")),
         ("screen", style("screen") + style("chart-page") + style("proofs")),
         ("screen and (prefers-color-scheme: dark)", style("dark")),
         ("print", style("print") + style("chart-print")),

@@ -22,7 +22,7 @@ from briefgen.verify.guard import names_in, unproven
 from briefgen.verify.read_values import true_value
 
 NEAR = 0.6
-"""Units of the picture by which a mark may stand off: coordinates have one decimal, a year is 365 or 366 days."""
+"""Units by which a mark may stand off: coordinates have one decimal, a year is 365 or 366 days."""
 
 UNITS = frozenset(("percent", "percentage"))
 """Guarded words that name what a scale counts."""
@@ -82,7 +82,7 @@ def runs_of(element: ElementTree.Element) -> Runs:
 
 
 def _beside_faults(figure: Figure, desk: Desk) -> Iterator[str]:
-    """Numbers and names in the lines beside a picture that are no claims; the units of scales are named there."""
+    """Numbers and names in the lines beside a picture that are no claims, but for the units of its scales."""
     for run in (*figure.unit, *figure.source):
         if isinstance(run, str):
             loose = [*unproven(run), *names_in(run, desk.names)]
@@ -120,10 +120,9 @@ def scale_faults(key: str, root: ElementTree.Element, facts: FactDesk) -> Iterat
         if not all(map(_TICK.fullmatch, named)):
             return
         points = [(float(t.rstrip("%")), float(e.get(axis, "nan"))) for t, e in zip(named, ticks)]
-        rulers[axis] = ruler_of(points)
-        ruler = rulers[axis]
-        for value, place in points if ruler else ():
-            if not abs(ruler.at(value) - place) <= NEAR:
+        ruler = rulers[axis] = ruler_of(points)
+        for value, place in points:
+            if ruler is not None and not abs(ruler.at(value) - place) <= NEAR:
                 yield f"'{value:g}' is off the {axis} scale of '{key}'"
     marks = [e for e in root.iter() if "data-of" in e.attrib]
     yield from _mark_faults(key, marks, rulers, facts)
