@@ -79,7 +79,8 @@ def fan(story: Story, paths: Floats, outcomes: Sequence[Outcome]) -> Figure:
     thirds = [round(span * k / 3) for k in (1, 2, 3)]
     return draw(
         "fan", story, [runs for o in ordered for runs in (o.name, o.label)], height=bottom + 36,
-        paths="".join(path(x[corners], up(row[corners])) for row in paths), median=path(x, up(np.nanmedian(paths, axis=0))),
+        paths="".join(path(x[corners], up(row[corners])) for row in paths),
+        median=path(x, up(np.nanmedian(paths, axis=0))),
         norm="" if norm is None else path(x[[0, -1]], up(np.array([0.0, norm.value]))),
         ends=ends, faint=1.0 if len(paths) <= MANY else 0.45,
         sessions=[Tick(at=float(x[k]), text=str(k)) for k in thirds],

@@ -12,8 +12,8 @@ import numpy as np
 
 from briefgen.model import Floats
 
-Unit = Literal["points", "percent", "level", "count"]
-"""What the numbers of a scale count: hundredths with a sign, hundredths, percents as they are, or things."""
+Unit = Literal["points", "percent", "level", "index", "count"]
+"""What a scale counts: hundredths with a sign, hundredths, percents as they are, index points, things."""
 
 _STEPS = (1, 2, 5)
 
@@ -91,14 +91,17 @@ def tick_texts(values: Sequence[Decimal], unit: Unit) -> tuple[str, ...]:
     ('-5', '0', '+5')
     >>> tick_texts([Decimal(4), Decimal("4.5")], "level"), tick_texts([Decimal("0.5")], "percent")
     (('4.0%', '4.5%'), ('50%',))
+    >>> tick_texts([Decimal(6000), Decimal(6500)], "index")
+    ('6,000', '6,500')
     """
     numbers = [(v * 100 if unit in ("points", "percent") else v).normalize() for v in values]
     exponents = [int(number.as_tuple().exponent) for number in numbers]
     decimals = max((-e for e in exponents), default=0)
-    texts = [f"{number:.{max(decimals, 0)}f}" if number else "0" for number in numbers]
+    group = "," if unit == "index" else ""
+    texts = [f"{number:{group}.{max(decimals, 0)}f}" if number else "0" for number in numbers]
     if unit == "points":
         return tuple(f"+{t}" if number > 0 else t for t, number in zip(texts, numbers))
-    return tuple(texts if unit == "count" else (f"{t}%" for t in texts))
+    return tuple(texts if unit in ("count", "index") else (f"{t}%" for t in texts))
 
 
 def value_ticks(low: float, high: float, unit: Unit, most: int = 5) -> tuple[Tick, ...]:

@@ -9,7 +9,7 @@ from briefgen.editions import Pair
 from briefgen.figures.contest import leadership, strip
 from briefgen.figures.easel import Easel
 from briefgen.figures.followed import fan_of
-from briefgen.figures.market import breadth, rates
+from briefgen.figures.market import breadth, index, rates
 from briefgen.figures.members import day_bars, sectors, value_change
 from briefgen.model import Block, Figure, Section
 from briefgen.planning import Message, Plan
@@ -49,6 +49,8 @@ def commissions(plan: Plan) -> Iterator[Commission]:
         basket = scope["b"]
         place = "megacaps" if "megacaps" in present else LEAD
         yield Commission(key="value", section=place, news=1.0, make=lambda e: value_change(e, basket))
+    if not {"x", "b"} & scope.keys():
+        yield Commission(key="index", section=LEAD, news=1.0, make=index)
     for section, messages in plan.sections:
         for message in messages:
             yield from _supported(message, section, plan.pair)
@@ -81,6 +83,12 @@ def _supported(message: Message, section: str, told: Pair) -> Iterator[Commissio
 
 
 _PLAIN: dict[str, tuple[tuple[str, Callable[[Easel], Figure | None]], ...]] = {
+    "near-peak": (("index", index),),
+    "drawdown": (("index", index),),
+    "index-record": (("index", index),),
+    "index-since": (("index", index),),
+    "crossed": (("index", index),),
+    "bear": (("index", index),),
     "watch-day": (("returns", lambda e: day_bars(e, "watch", e.edition.watch)),),
     "sectors-day": (("sectors", sectors),),
     "above-average": (("breadth", breadth),),

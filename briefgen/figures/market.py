@@ -1,4 +1,4 @@
-"""Figures of the market as a whole: breadth over time, and rates."""
+"""Figures of the market as a whole: the index, breadth and rates over time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,37 @@ from briefgen.metrics.rates import YIELDS
 from briefgen.model import Figure, Floats, Runs, plain
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.statements import statement
+
+NEAR = 0.0005
+"""A distance from the peak below which it rounds to nothing."""
+
+
+def index(easel: Easel) -> Figure | None:
+    """The benchmark's closes over a year of sessions, and where the last one stands below its peak."""
+    name, market = easel.edition.benchmark, easel.facts.market
+    level, year = easel.find(f"level:{name}"), easel.find(f"return:{name}@1y")
+    fall, peak = easel.find(f"drawdown:{name}"), easel.find(f"peak:{name}")
+    if level is None or year is None or fall is None or peak is None or year.fact.base_session is None:
+        return None
+    series = market.series(name)
+    first = int(np.searchsorted(series.dates, np.datetime64(year.fact.base_session)))
+    stop = int(np.searchsorted(series.dates, np.datetime64(easel.facts.session), side="right"))
+    words = {"index": easel.begin("the", level), "level": easel.say("number", level)}
+    words["peak"] = easel.say("high_mark", peak, "highest close")
+    if fall.abs >= NEAR:
+        words |= {"fall": easel.say("percent", fall), "side": easel.say("either", fall, "above", "below")}
+    start, end = easel.say("from_base", year), easel.say("as_of", level)
+    story = Story(
+        key="index",
+        caption=statement("chart_index" if fall.abs >= NEAR else "chart_index_high", **words),
+        unit=statement("chart_index_unit"),
+        source=easel.credit(),
+        head=heads("chart_value"),
+        rows=(((end,), (words["level"],)),),
+    )
+    line = Line(dates=series.dates[first:stop], values=series.close[first:stop], label=(words["level"],),
+                mark=Mark(fact=level.fact.id))  # fmt: skip
+    return time_lines(story, [line], unit="index", start=(start,), end=(end,))
 
 
 def breadth(easel: Easel) -> Figure | None:

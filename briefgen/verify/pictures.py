@@ -28,7 +28,7 @@ UNITS = frozenset(("percent", "percentage"))
 """Guarded words that name what a scale counts."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_TICK = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+_TICK = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 _PLACES = {"y": ("y", "cy"), "x": ("x", "cx")}
 
 
@@ -119,7 +119,9 @@ def scale_faults(key: str, root: ElementTree.Element, facts: FactDesk) -> Iterat
         yield from (f"'{t}' is no number of a scale in '{key}'" for t in named if not _TICK.fullmatch(t))
         if not all(map(_TICK.fullmatch, named)):
             return
-        points = [(float(t.rstrip("%")), float(e.get(axis, "nan"))) for t, e in zip(named, ticks)]
+        points = [
+            (float(t.rstrip("%").replace(",", "")), float(e.get(axis, "nan"))) for t, e in zip(named, ticks)
+        ]
         ruler = rulers[axis] = ruler_of(points)
         for value, place in points:
             if ruler is not None and not abs(ruler.at(value) - place) <= NEAR:
