@@ -41,8 +41,8 @@ def test_a_flat_series_is_drawn_in_the_middle_and_unknown_values_stay_unknown() 
 
 @pytest.mark.parametrize(
     ("span", "most", "step"),
-    [(16, 4, "5"), (0.31, 4, "0.1"), (0.2, 4, "0.05"), (1, 1, "1"), (38, 5, "10"), (950, 4, "500"),
-     (0.00021, 3, "0.0001"), (10, 5, "2")],
+    [(16, 4, "5"), (0.31, 4, "0.1"), (0.2, 4, "0.05"), (1, 1, "1"), (38, 5, "10"), (950, 4, "250"),
+     (9, 4, "2.5"),     (0.00021, 3, "0.0001"), (10, 5, "2")],
 )  # fmt: skip
 def test_a_step_is_the_smallest_round_one_that_is_coarse_enough(span: float, most: int, step: str) -> None:
     assert nice_step(span, most) == Decimal(step)

@@ -84,6 +84,7 @@ def number(value: float) -> str:
 def path(x: Floats, y: Floats) -> str:
     """An SVG path through points, lifted where one is unknown.
 
+    >>> import numpy as np
     >>> path(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, 2.5, np.nan, 4.0]))
     'M0 1L1 2.5M3 4'
     """

@@ -15,7 +15,8 @@ from briefgen.model import Floats
 Unit = Literal["points", "percent", "level", "index", "count"]
 """What a scale counts: hundredths with a sign, hundredths, percents as they are, index points, things."""
 
-_STEPS = (1, 2, 5)
+_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_YEARS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,20 +45,21 @@ def scale(values: Floats, low: float, high: float, start: float, stop: float) ->
     return np.asarray(start + (values - low) / (high - low) * (stop - start))
 
 
-def nice_step(span: float, most: int) -> Decimal:
-    """The smallest of 1, 2, 5, 10, 20 and so on that cuts a span into no more than some parts.
+def nice_step(span: float, most: int, steps: Sequence[Decimal] = _STEPS) -> Decimal:
+    """The smallest of 1, 2, 2.5, 5, 10, 20 and so on that cuts a span into no more than some parts.
 
     Args:
         span: Greater than zero.
         most: Parts at the most, 1 or more.
+        steps: What a step may be, up to ten times the first.
 
     >>> str(nice_step(0.31, 4)), str(nice_step(38, 4)), str(nice_step(1, 1))
     ('0.1', '10', '1')
     """
     least = Decimal(repr(span)) / most
     power = Decimal(1).scaleb(least.adjusted())
-    step = next(m * power for m in (*_STEPS, 10) if m * power >= least)
-    return step.normalize() if step < 1 else step.quantize(Decimal(1))
+    step = next(m * power for m in steps if m * power >= least)
+    return step.quantize(Decimal(1)) if step == step.to_integral_value() else step.normalize()
 
 
 def nice_ticks(low: float, high: float, most: int = 4) -> tuple[Decimal, ...]:
@@ -122,7 +124,7 @@ def year_ticks(first: np.datetime64, last: np.datetime64, most: int = 5) -> tupl
     ['1990', '2000', '2010', '2020']
     """
     begin, end = (int(str(d)[:4]) for d in (first, last))
-    step = max(1, int(nice_step(max(end - begin, 1), most)))
+    step = max(1, int(nice_step(max(end - begin, 1), most, _YEARS)))
     years = range(math.ceil((begin + (str(first)[5:] != "01-01")) / step) * step, end + 1, step)
     days = ((y, np.datetime64(f"{y}-01-01") - first) for y in years)
     return tuple(Tick(at=float(d.astype(np.int64)), text=str(y)) for y, d in days)

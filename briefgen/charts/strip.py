@@ -99,7 +99,7 @@ def run_strip(
         # Both stand over the stems then, today's at the edge and the other one left of it.
         rooms[1] = (rooms[0][0] - AIR - (rooms[1][1] - rooms[1][0]), rooms[0][0] - AIR)
         lasts = [top - 10, top - 10]
-        leader = f"M{number(rooms[1][0])} {number(top - 4)}H{number(spots[1][0])}"
+        leader = f"M{number(rooms[1][1] - 4)} {number(top - 4)}H{number(spots[1][0])}"
     peaks = [
         {"x": x, "y": y, "mark": p.mark, "strong": p is today, "words": list(zip(ws, _lines(last, len(ws)))),
          "at": room[1] if room[0] < x - AIR else room[0], "to_left": room[0] < x - AIR}
