@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from briefgen.editions import Pair
+from briefgen.figures import market, members
 from briefgen.figures.contest import leadership, strip
 from briefgen.figures.easel import Easel
 from briefgen.figures.followed import fan_of
 from briefgen.figures.market import breadth, index, rates
-from briefgen.figures.members import day_bars, sectors, value_change
+from briefgen.figures.members import FEWEST, day_bars, sectors, value_change
 from briefgen.model import Block, Figure, Section
 from briefgen.planning import Message, Plan
 from briefgen.prose.quantities import Quantity
@@ -78,6 +79,8 @@ def _supported(message: Message, section: str, told: Pair) -> Iterator[Commissio
         makers.append(
             ("returns", lambda e: day_bars(e, scope["b"], e.facts.market.group(scope["b"]).members))
         )
+    if name == "watch-day" and message.bindings["top"].part("of").number >= FEWEST:
+        makers.append(("returns", lambda e: day_bars(e, "watch", e.edition.watch)))
     makers += [(key, make) for key, make in _PLAIN.get(name, ())]
     yield from (Commission(key=k, section=section, news=message.news, make=m) for k, m in makers)
 
@@ -89,7 +92,6 @@ _PLAIN: dict[str, tuple[tuple[str, Callable[[Easel], Figure | None]], ...]] = {
     "index-since": (("index", index),),
     "crossed": (("index", index),),
     "bear": (("index", index),),
-    "watch-day": (("returns", lambda e: day_bars(e, "watch", e.edition.watch)),),
     "sectors-day": (("sectors", sectors),),
     "above-average": (("breadth", breadth),),
     "ten-year": (("rates", rates),),
@@ -120,6 +122,9 @@ def illustrated(sections: tuple[Section, ...], plan: Plan, easel: Easel) -> tupl
         plan: What is said.
         easel: What figures draw from.
     """
+    if MOST[plan.length]:
+        members.ask_for_lost(easel)
+        market.ask_for_lost(easel)
     keys = [section.key for section in sections]
     made: dict[str, list[Figure]] = {key: [] for key in keys}
     for commission in chosen(plan):

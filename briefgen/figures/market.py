@@ -8,7 +8,7 @@ from briefgen.charts import Line, Mark, Story, time_lines
 from briefgen.figures.easel import Easel, heads
 from briefgen.metrics.published import published
 from briefgen.metrics.rates import YIELDS
-from briefgen.model import Figure, Floats, Runs, plain
+from briefgen.model import Figure, Floats, Missing, Runs, plain
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.statements import statement
 
@@ -68,6 +68,16 @@ def breadth(easel: Easel) -> Figure | None:
     )
     line = Line(dates=dates, values=values, label=(share,), mark=Mark(fact=above.fact.id))
     return time_lines(story, [line], unit="percent", start=(start,), end=(end,))
+
+
+RATES = ("yield_change:10y@1m", "yield_change:10y@1y")
+"""What the figure of rates prints beside the yields themselves."""
+
+
+def ask_for_lost(easel: Easel) -> None:
+    """Ask for what the figure of rates would print where the text about them has lost its data."""
+    if isinstance(easel.facts.facts.get("yield:10y"), Missing):
+        _ = [easel.find(fact_id) for fact_id in RATES]
 
 
 def rates(easel: Easel) -> Figure | None:

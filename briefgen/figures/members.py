@@ -6,12 +6,32 @@ from collections.abc import Iterable
 
 from briefgen.charts import Bar, Cell, Row, Story, heat_rows, returns_bars, waterfall
 from briefgen.figures.easel import Easel, heads
-from briefgen.model import Figure, Runs
+from briefgen.model import Figure, Missing, Runs
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.statements import statement
 
 FEWEST = 3
 """Members below which there is nothing to compare."""
+
+
+def ask_for_lost(easel: Easel) -> None:
+    """Ask for what the figures of a set would print where the text about it has lost its data.
+
+    What is not asked for is not listed as missing.
+    """
+    edition = easel.edition
+    groups = {"watch": edition.watch, "sectors": edition.sectors}
+    groups |= {basket.key: basket.members for basket in edition.baskets}
+    for key, tickers in groups.items():
+        windows = SPANS if key == "sectors" else SPANS[:1]
+        if _lost(easel, f"leaders:{key}@1d"):
+            _ = [easel.find(f"return:{t}@{w}") for t in tickers for w in windows]
+        if _lost(easel, f"mcap_change:{key}@1d"):
+            _ = [easel.find(f"mcap_change:{t}@1d") for t in tickers]
+
+
+def _lost(easel: Easel, fact_id: str) -> bool:
+    return isinstance(easel.facts.facts.get(fact_id), Missing)
 
 
 def _range(easel: Easel, key: str, group: str) -> Runs | None:
