@@ -165,7 +165,7 @@ def spoken(voice: str, own: Path | None) -> dict[str, tuple[str, ...]]:
         "lead": _texts(p.wordings for p in lead),
         "headings": _texts(p.headings for p in phrases),
         "phrases": _texts(p.wordings for p in phrases),
-        "statements": tuple(_captions()),
+        "statements": captions(),
         "cells": ("{{ cell | number }}",),
     }
 
@@ -174,8 +174,9 @@ def _texts(groups: Iterable[Sequence[Wording]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w.text for group in groups for w in group))
 
 
-def _captions() -> Iterator[str]:
+@cache
+def captions() -> tuple[str, ...]:
     """What stands beside tables and figures and in them, with claims for the words in braces."""
-    for key, words in read_toml(templates_folder() / "statements.toml").items():
-        if key == "table_caption" or key.startswith("chart_"):
-            yield re.sub(r"\{(\w+)\}", r"{{ \1 | number }}", words)
+    said = read_toml(templates_folder() / "statements.toml")
+    shown = (words for key, words in said.items() if key == "table_caption" or key.startswith("chart_"))
+    return tuple(re.sub(r"\{(\w+)\}", r"{{ \1 | number }}", words) for words in shown)

@@ -17,7 +17,7 @@ from briefgen.model import Claim, Fact, Figure, Run, Runs, claims_of
 from briefgen.planning import FactDesk
 from briefgen.prose.formatters import Desk
 from briefgen.prose.quantities import Quantity
-from briefgen.verify.frames import fits, spoken
+from briefgen.verify.frames import captions, fits
 from briefgen.verify.guard import names_in, unproven
 from briefgen.verify.read_values import true_value
 
@@ -59,12 +59,11 @@ def picture_faults(figure: Figure, facts: FactDesk, desk: Desk) -> Iterator[str]
     shown = [(c.fact, c.property, c.text) for runs in printed for c in claims_of(runs)]
     if own != shown:
         yield f"the picture '{figure.key}' shows other claims than its own"
-    wordings = spoken("", None)["statements"]
     for runs in printed:
         for run in (r for r in runs if isinstance(r, str)):
             loose = [*unproven(run), *names_in(run, desk.names)]
             yield from (f"'{word}' is no claim in the picture '{figure.key}'" for word in loose)
-        if any(isinstance(run, str) for run in runs) and not fits(runs, wordings):
+        if any(isinstance(run, str) for run in runs) and not fits(runs, captions()):
             yield f"no template says in the picture '{figure.key}': {runs}"
     yield from _beside_faults(figure, desk)
     yield from _table_faults(figure)
