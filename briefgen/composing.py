@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from briefgen import figures
 from briefgen.coverage import not_covered
 from briefgen.editions import Edition
 from briefgen.model import (
     Article,
-    Block,
-    Bullets,
     Claim,
     Fact,
     Listing,
-    Paragraph,
     Run,
     Runs,
     Section,
     Table,
 )
-from briefgen.planning import HELPERS, FactDesk, Message, Plan
-from briefgen.planning.outline import seed_of
+from briefgen.planning import FactDesk, Plan
 from briefgen.planning.scopes import both_ways, lost_contests
 from briefgen.prose.formatters import Argument, Desk, claim
-from briefgen.prose.library import load_messages
 from briefgen.prose.names import name_book
 from briefgen.prose.numbers import printed_vintage
-from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Quantity
-from briefgen.prose.realize import Realiser, alternatives
 from briefgen.prose.statements import statement
-from briefgen.prose.variation import Alternatives, preferences
+from briefgen.telling import paragraphs, tell_opening, tell_section, voice_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +69,11 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     """
     desk = formatter_desk(edition, facts, meta.listings)
     voice = voice_of(edition, facts, desk)
-    headline, standfirst, *lead = _lead(voice, plan)
+    headline, standfirst, *lead = tell_opening(voice, plan)
     table = key_table(edition, facts, desk)
-    told = tuple(Paragraph(runs=runs) for runs in lead if runs)
+    told = paragraphs(zip((part for part, _, _ in plan.lead.parts[2:]), lead))
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
-    sections = tuple(_section(voice, key, messages) for key, messages in plan.sections)
+    sections = tuple(tell_section(voice, key, messages, edition) for key, messages in plan.sections)
     return Article(
         edition=edition.name, publication=edition.title, session=facts.session, angle=plan.angle.name,
         headline=headline, standfirst=standfirst, dateline=dateline(edition, facts, desk, meta),
@@ -89,80 +81,6 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
         notices=notices(facts, desk, edition, meta), not_covered=not_covered(edition, facts, desk),
         sources=sources(edition, facts, plan, desk, meta), disclaimer=statement("disclaimer"),
     )  # fmt: skip
-
-
-# --- words ------------------------------------------------------------------------------------
-
-
-def voice_of(edition: Edition, facts: FactDesk, desk: Desk) -> Realiser:
-    """What puts a brief into words; which words is settled before anything is said."""
-    seed = seed_of(edition, facts)
-    turns = (*edition.indices, edition.equal_weight, *(b.key for b in edition.baskets))
-    return Realiser(desk, seed, preferences(seed, sayable_parts(edition.voice)), turns)
-
-
-@cache
-def sayable_parts(voice: str) -> tuple[Alternatives, ...]:
-    """All messages and their headings, section by section in the order in which they would stand."""
-    specs = sorted(load_messages("phrases", voice), key=lambda m: (m.section, m.order))
-    parts = (
-        (
-            alternatives(f"{m.path} {m.name}", m.wordings, m.optional),
-            alternatives(f"heading {m.name}", m.headings, m.optional),
-        )
-        for m in specs
-    )
-    return tuple(part for pair in parts for part in pair if part.texts)
-
-
-def _lead(voice: Realiser, plan: Plan) -> list[Runs]:
-    """Headline, standfirst and lead paragraphs; names are introduced in the lead only."""
-    bindings = {**HELPERS, **plan.angle.base.bindings}
-    made: list[Runs] = []
-    for part, wording, said in plan.lead.parts:
-        voice.introducing = part.name.startswith("lead")
-        made.append(voice.runs(wording, {**bindings, "said": said}, part.path) if wording else ())
-    voice.introducing = True
-    return made
-
-
-def worded(voice: Realiser, message: Message) -> Runs:
-    """A message of a section in words; nothing where no wording is true."""
-    spec, bindings = message.spec, {**HELPERS, **message.bindings}
-    wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}")
-    return voice.runs(wording, bindings, spec.path) if wording else ()
-
-
-def _section(voice: Realiser, key: str, messages: Sequence[Message]) -> Section:
-    heading = _heading(voice, messages)
-    blocks: list[Block] = []
-    for message in messages:
-        runs = worded(voice, message)
-        if not runs:
-            continue
-        last = blocks[-1] if blocks else None
-        if message.spec.block == "bullet":
-            items = last.items if isinstance(last, Bullets) else ()
-            blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]
-        elif message.spec.block == "same" and isinstance(last, Paragraph):
-            blocks[-1] = Paragraph(runs=(*last.runs, " ", *runs))
-        else:
-            blocks.append(Paragraph(runs=runs))
-    return Section(key=key, heading=heading, blocks=tuple(blocks))
-
-
-def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
-    """The heading of the most newsworthy message that has one."""
-    for message in sorted(messages, key=lambda m: -m.news):
-        bindings = {**HELPERS, **message.bindings}
-        options: tuple[Wording, ...] = message.spec.headings
-        wording = voice.choose(options, bindings, f"heading {message.spec.name}") if options else None
-        if wording:
-            voice.introducing = False
-            runs = voice.runs(wording, bindings, message.spec.path)
-            voice.introducing = True
-            return runs
-    return ()
 
 
 # --- the table --------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from briefgen.prose.formatters import Desk
 from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser, environment, holds
-from briefgen.prose.variation import PRINTED
+from briefgen.prose.variation import PRINTED, Turn
 from briefgen.verify.guard import unproven
 
 KNOWN = frozenset({"angle", "said", *HELPERS})
@@ -144,7 +144,7 @@ def holding(piece: Piece, edition: Edition, desk: FactDesk) -> Iterator[Message]
     """A piece's base for every scope in which it holds at a session."""
     pairs = both_ways(contests(edition, desk))
     for pair in pairs if piece.base.scope == "pair" else (None,):
-        for scope in scopes_of(piece.base, edition, desk.session, pair, pairs):
+        for scope in scopes_of(piece.base, edition, desk, pair, pairs):
             message = evaluated(piece.base, scope, desk)
             if message is not None:
                 yield message
@@ -194,14 +194,14 @@ def remarks(piece: Piece, use: Use) -> Iterator[str]:
 
 
 def previews(
-    piece: Piece, messages: Iterable[Message], desk: Desk, seed: str
+    piece: Piece, messages: Iterable[Message], desk: Desk, turn: Turn
 ) -> Iterator[tuple[Wording, str]]:
     """Each true wording of a piece in words, for every scope in which it holds at a session."""
     for message in messages:
         for wording in (*piece.spec.headings, *piece.spec.wordings):
             if is_true(wording, message.bindings):
                 values = {**HELPERS, **message.bindings, "said": frozenset()}
-                yield wording, plain(Realiser(desk, seed).runs(wording, values, piece.spec.path))
+                yield wording, plain(Realiser(desk, turn).runs(wording, values, piece.spec.path))
 
 
 def named(edition: Edition, name: str) -> tuple[Piece, ...]:

@@ -33,7 +33,7 @@ def test_a_week_of_flows_by_hand() -> None:
     assert found.details["positive"] == 2
     assert found.details["sessions"] == 5
     first, last = example.day(1), example.day(5)
-    assert found.details["citation"] == f"Daily net flows of F, {first} to {last}, as delivered by example"
+    assert found.details["citation"] == f"Daily net flows: F, {first} to {last}, as delivered by example"
     assert [i.value for i in found.inputs] == [-5.0, 20.0, 0.0, -1.0, 7.0]
     assert example.fact(of, "flow:F", example.day(5)).id == "flow:F"
     assert example.fact(of, "flow:F@1d", example.day(4)).value == -1.0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from briefgen.renderers.markdown import escape, render_markdown
+from briefgen.renderers.markdown import escape, references, render_markdown
 
 
 def brief(*, simulated: bool = False) -> str:
@@ -42,6 +42,17 @@ def test_the_text_is_clean_and_whole():
     assert "](charts/leadership.svg)" in text
     assert text.index("## Not covered") < text.index("## Sources")
     assert text.endswith("Not investment advice.*\n")
+
+
+def test_sources_stand_in_a_table_with_addresses_that_can_be_followed():
+    lines = brief().split("## Sources\n\n")[1].splitlines()
+    assert lines[:2] == ["|  |  |", "| --- | --- |"]
+    assert lines[2].startswith("| Prices: | ")
+    line = ("Treasury, H.15: yields; FRED, https://fred.stlouisfed.org/series/DGS10.",)
+    assert references((line, ("No colon here.",))).splitlines()[2:] == [
+        "| Treasury, H.15: | yields; FRED, <https://fred.stlouisfed.org/series/DGS10>. |",
+        "|  | No colon here. |",
+    ]
 
 
 def test_simulated_data_are_marked():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,11 @@ from briefgen.model import Claim, Run, plain
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
 from briefgen.prose.realize import Realiser, capitalised, evaluate, holds, joined, split
+from briefgen.prose.variation import Turn, turn_of
 
 GAIN, FALL, RUN = Quantity(fact=RETURN), Quantity(fact=LOSS), Quantity(fact=STREAK)
 TOP = Quantity(fact=LIST)
+EVENING = turn_of("rotation", DESK.session)
 
 
 def wording(text: str, when: str = "") -> Wording:
@@ -24,11 +27,11 @@ def wording(text: str, when: str = "") -> Wording:
 
 
 def said(text: str, **bindings: object) -> str:
-    return plain(Realiser(DESK, "seed").runs(wording(text), bindings, "phrases/a.md"))
+    return plain(Realiser(DESK, EVENING).runs(wording(text), bindings, "phrases/a.md"))
 
 
 def test_a_value_becomes_a_claim_with_its_fact() -> None:
-    runs = Realiser(DESK, "s").runs(wording("It moved {{ day | percent }} today."), {"day": GAIN}, "a")
+    runs = Realiser(DESK, EVENING).runs(wording("It moved {{ day | percent }} today."), {"day": GAIN}, "a")
     assert runs[0] == "It moved "
     assert isinstance(runs[1], Claim)
     assert (runs[1].text, runs[1].fact, runs[1].spec) == ("1.4%", "return:^GSPC@1d", '["", "percent"]')
@@ -43,16 +46,14 @@ def test_sentences_begin_with_a_capital() -> None:
 
 def test_a_name_is_introduced_once() -> None:
     key = Quantity(fact=LIST, path="item:0")
-    voice = Realiser(DESK, "s")
+    voice = Realiser(DESK, EVENING)
     first = plain(voice.runs(wording("{{ x | ref }} and {{ x | ref }}."), {"x": key}, "a"))
     assert first == "Meta Platforms, Inc. (NASDAQ: META) and Meta."
     voice.introducing = False
-    assert plain(Realiser(DESK, "s").runs(wording("{{ x | the }}."), {"x": key}, "a")) == "Meta."
+    assert plain(Realiser(DESK, EVENING).runs(wording("{{ x | the }}."), {"x": key}, "a")) == "Meta."
 
 
 def test_moves_say_when_there_is_none() -> None:
-    from dataclasses import replace
-
     still = Quantity(fact=replace(RETURN, value=0.0004))
     assert said("It {{ x | move }}.", x=still) == "It was little changed."
     assert said("It {{ x | move }}.", x=GAIN).endswith("1.4%.")
@@ -84,10 +85,43 @@ def test_conditions() -> None:
 
 
 def test_only_true_wordings_are_chosen() -> None:
-    voice = Realiser(DESK, "s")
+    voice = Realiser(DESK, EVENING)
     options = [wording("up", "day.up"), wording("down", "day.down")]
     assert voice.choose(options, {"day": GAIN}, "k") == options[0]
     assert voice.choose([options[1]], {"day": GAIN}, "k") is None
+
+
+def test_true_wordings_take_turns_whatever_else_holds_beside_them() -> None:
+    always, rising = [wording(t) for t in "abcd"], [wording(t, "day.up") for t in "ef"]
+    found = []
+    for day in range(12):
+        voice = Realiser(DESK, Turn(edition="x", day=day))
+        made = voice.choose([*always, *(rising if day % 3 else [])], {"day": GAIN}, "k")
+        assert made is not None
+        found.append(made.text)
+    assert all(len({*found[i : i + 2]}) == 2 for i in range(11))
+
+
+def test_a_wording_for_an_absent_fact_gives_way_to_every_other() -> None:
+    options = [wording("without", "not more"), wording("always")]
+    for day in range(6):
+        voice = Realiser(DESK, Turn(edition="x", day=day))
+        values = {"more": Absent("no data")}
+        assert voice.choose(options, values, "k", frozenset({"more"})) == options[1]
+        assert voice.choose(options[:1], values, "k", frozenset({"more"})) == options[0]
+
+
+def test_an_index_may_be_called_by_what_it_is_after_its_name() -> None:
+    assert (
+        said("{{ x | the }} rose; {{ x | aka }} led.", x=RUN)
+        == "The Russell 2000 rose; the small-cap index led."
+    )
+
+
+def test_periods_of_one_meaning_take_turns_inside_a_message() -> None:
+    month = Quantity(fact=replace(RETURN, id="return:^GSPC@1m"))
+    one, _, other = said("{{ x | period }}/{{ x | period }}", x=month).lower().partition("/")
+    assert one != other
 
 
 def test_templates_cannot_reach_the_system() -> None:
@@ -124,7 +158,7 @@ def test_the_same_seed_says_the_same() -> None:
     texts = [wording(t) for t in ("One way with {{ day | verb }}.", "Another way with {{ day | verb }}.")]
     made = [
         [plain(v.runs(w, {"day": GAIN}, "a")) for w in (v.choose(texts, {"day": GAIN}, "k"),) if w]
-        for v in (Realiser(DESK, "2026-01-22"), Realiser(DESK, "2026-01-22"))
+        for v in (Realiser(DESK, EVENING), Realiser(DESK, EVENING))
     ]  # fmt: skip
     assert made[0] == made[1]
     assert dt.date(2026, 1, 22) == DESK.session

@@ -1,85 +1,65 @@
-"""The choice among wordings: deterministic, away from what was just said."""
+"""The choice among wordings: they take turns, so none comes back while another waits."""
 
 from __future__ import annotations
+
+import datetime as dt
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.prose.variation import Alternatives, Memory, preferences, stem, stems, tie_break
+from briefgen.prose.variation import Turn, is_turn, tie_break, turn_of, weekdays_until
 
-TEXTS = st.lists(st.text(alphabet="abcdefghij ", min_size=1, max_size=40), min_size=1, max_size=6)
-
-
-def test_forms_of_a_word_are_one() -> None:
-    assert stem("closing") == stem("closed") == stem("closes")
-    assert stem("led") == "led"
+DAYS = st.dates(dt.date(1930, 1, 1), dt.date(2090, 1, 1))
+KEYS = st.text(max_size=8)
 
 
-def test_printed_values_are_no_words() -> None:
-    assert stems("The market {{ value | move }} was {% if x %}calm{% endif %}") == ("market", "calm")
+def turns(count: int, first: int, many: int, key: str = "k", shift: int = 0) -> list[int]:
+    return [Turn(edition="x", day=first + i).pick(key, count, shift) for i in range(many)]
 
 
-def test_what_was_just_said_costs_most() -> None:
-    memory = Memory(seed="a")
-    memory.note("the market closed higher")
-    near = memory.cost("the market stood still")
-    memory.note("every other sentence speaks about something wholly different from before")
-    assert 0 < memory.cost("the market stood still") < near
-    assert memory.cost("nothing here") == 0
+@given(st.integers(1, 12).filter(lambda k: k % 5), st.integers(0, 10**6), KEYS)
+def test_in_as_many_sessions_as_there_are_wordings_each_comes_once(count: int, first: int, key: str) -> None:
+    assert sorted(turns(count, first, count, key)) == list(range(count))
 
 
-def test_a_repeated_wording_gives_way() -> None:
-    memory = Memory(seed="a")
-    texts = ["the market closed higher today", "shares ended above yesterday"]
-    first = memory.order(texts, "k")[0]
-    for _ in range(3):
-        memory.note(texts[first])
-    assert memory.order(texts, "k")[0] != first
+@given(st.integers(0, 10**6), KEYS)
+def test_what_comes_once_a_week_does_not_meet_the_same_of_five(first: int, key: str) -> None:
+    fridays = [Turn(edition="x", day=first + 5 * i).pick(key, 5) for i in range(5)]
+    assert sorted(fridays) == list(range(5))
 
 
-@given(TEXTS, st.text(max_size=10), st.text(max_size=10))
-def test_the_same_seed_orders_the_same(texts: list[str], seed: str, key: str) -> None:
-    one, other = Memory(seed=seed), Memory(seed=seed)
-    for text in texts:
-        assert one.order(texts, key) == other.order(texts, key)
-        one.note(text)
-        other.note(text)
+@given(st.sampled_from([5, 10]), st.integers(0, 10**6), KEYS)
+def test_five_and_ten_never_repeat_from_one_session_to_the_next(count: int, first: int, key: str) -> None:
+    found = turns(count, first, 12, key)
+    assert all(a != b for a, b in itertools.pairwise(found))
 
 
-@given(TEXTS, st.text(max_size=10))
-def test_an_order_holds_every_text_once(texts: list[str], seed: str) -> None:
-    assert sorted(Memory(seed=seed).order(texts, "key")) == list(range(len(texts)))
+@given(st.integers(2, 12), st.integers(0, 10**6))
+def test_two_of_one_kind_in_one_brief_differ(count: int, first: int) -> None:
+    day = Turn(edition="x", day=first)
+    assert day.pick("k", count, 0) != day.pick("k", count, 1)
 
 
-def part(key: str, *texts: str, last: tuple[bool, ...] = ()) -> Alternatives:
-    return Alternatives(
-        key=key, texts=texts, whens=("",) * len(texts), last=last or (False,) * len(texts)
-    )  # fmt: skip
+@given(DAYS)
+def test_a_weekend_moves_no_turn(day: dt.date) -> None:
+    ahead = weekdays_until(day + dt.timedelta(1)) - weekdays_until(day)
+    assert ahead == (0 if day.weekday() in (4, 5) else 1)
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=5), st.text(max_size=5))
-def test_preferences_order_the_wordings_of_every_part(parts: list[list[str]], seed: str) -> None:
-    found = preferences(seed, [part(str(i), *texts) for i, texts in enumerate(parts)])
-    assert [sorted(found[str(i)]) for i in range(len(parts))] == [list(range(len(t))) for t in parts]
+def test_two_editions_do_not_choose_alike_on_every_key() -> None:
+    session = dt.date(2026, 1, 22)
+    one, other = turn_of("rotation", session), turn_of("sectors", session)
+    assert any(one.pick(str(i), 7) != other.pick(str(i), 7) for i in range(20))
 
 
-def test_a_wording_gives_way_to_what_would_stand_before_it() -> None:
-    for seed in "abcdef":
-        found = preferences(seed, [part("a", "the close was calm"), part("b", "a calm close", "still hours")])
-        assert found["b"] == (1, 0)
-
-
-def test_what_is_true_only_of_an_absent_fact_stands_last() -> None:
-    for seed in "abcdef":
-        found = preferences(seed, [part("a", "one way", "another", "a third", last=(True, False, False))])
-        assert found["a"][-1] == 0
+@given(KEYS, st.integers(1, 9), DAYS)
+def test_a_standing_matter_has_its_turn_once_in_so_many_weekdays(key: str, every: int, day: dt.date) -> None:
+    days = [d for i in range(2 * every + 4) if (d := day + dt.timedelta(i)).weekday() < 5][:every]
+    if len(days) == every:
+        assert sum(is_turn(key, every, d) for d in days) == 1
 
 
 @given(st.lists(st.text(max_size=5), max_size=4))
 def test_ties_break_evenly_inside_the_unit_interval(parts: list[str]) -> None:
     assert 0 <= tie_break(*parts) < 1
-
-
-def test_seeds_do_differ() -> None:
-    texts = ["alpha beta", "gamma delta"]
-    assert len({Memory(seed=str(i)).order(texts, "k") for i in range(20)}) == 2

@@ -93,6 +93,7 @@ def preview(name: str, sessions: int, each: int, settings: Settings) -> None:
     """Print every wording of a message or an angle as it reads on real days."""
     from briefgen import proofreading as p
     from briefgen.composing import formatter_desk
+    from briefgen.prose.variation import turn_of
 
     seen: dict[tuple[str, int], int] = {}
     with open_desk(settings) as desk:
@@ -101,7 +102,9 @@ def preview(name: str, sessions: int, each: int, settings: Settings) -> None:
             words = formatter_desk(desk.edition, facts, facts.market.snapshot.listings)
             for piece in wanted:
                 messages = p.holding(piece, desk.edition, facts)
-                for wording, text in p.previews(piece, messages, words, str(facts.session)):
+                for wording, text in p.previews(
+                    piece, messages, words, turn_of(desk.edition.name, facts.session)
+                ):
                     key = (piece.name, wording.line)
                     seen[key] = seen.get(key, 0) + 1
                     if seen[key] <= each:

@@ -75,7 +75,7 @@ def _supported(message: Message, section: str, told: Pair) -> Iterator[Commissio
         makers.append(("followed", lambda e: fan_of(e, after)))
     if name in ("basket-value", "basket-members"):
         makers.append(("value", lambda e: value_change(e, scope["b"])))
-    if name == "portfolio-movers":
+    if name in ("portfolio-who", "portfolio-movers"):
         makers.append(
             ("returns", lambda e: day_bars(e, scope["b"], e.facts.market.group(scope["b"]).members))
         )

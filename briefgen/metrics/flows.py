@@ -164,7 +164,7 @@ def flow(market: Market, fact_id: FactId) -> Column:
     def provenance(row: int) -> Provenance:
         first, last = as_date(daily.dates[bases[row] + 1]), as_date(daily.dates[row])
         what = "Daily net flows" if daily.shares is None else "Daily shares outstanding times close"
-        words = f"{what} of {fact_id.subject}, {first} to {last}, as delivered by {market.snapshot.source}"
+        words = f"{what}: {fact_id.subject}, {first} to {last}, as delivered by {market.snapshot.source}"
         return Provenance(source=f"flows: {market.snapshot.source}", as_of=last, citation=words)
 
     return Column(

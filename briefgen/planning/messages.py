@@ -14,6 +14,10 @@ from briefgen.planning.scopes import Scope
 from briefgen.prose.phrases import MessageSpec
 from briefgen.prose.quantities import Absent, Quantity
 from briefgen.prose.realize import evaluate, holds
+from briefgen.prose.variation import is_turn
+
+RESTING = 0.3
+"""What is left of the newsworthiness of a standing matter when it is not its turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +89,8 @@ def evaluated(spec: MessageSpec, scope: Scope, desk: FactDesk, angle: str = "") 
     if spec.condition and not holds(spec.condition, values):
         return None
     news = float(evaluate(spec.news, values))
+    if not is_turn(f"{spec.name} {' '.join(scope.values())}", spec.every, desk.session):
+        news *= RESTING
     return Message(spec=spec, bindings=bindings, news=min(max(news, 0.0), 1.0), scope=scope)
 
 

@@ -27,7 +27,7 @@ class Lexicon:
     bands: tuple[Band, ...]
     polarity: Mapping[str, int]
     superlatives: Mapping[str, Mapping[str, str]]
-    periods: Mapping[str, str]
+    periods: Mapping[str, tuple[str, ...]]
     guarded: Mapping[str, tuple[str, ...]]
 
     def verbs(self, zscore: float, sign: int) -> tuple[str, ...]:
@@ -55,6 +55,6 @@ def lexicon() -> Lexicon:
         bands=bands,
         polarity=polarity,
         superlatives=data["superlative"],
-        periods=data["period"],
+        periods={k: tuple(v) for k, v in data["period"].items()},
         guarded=guarded,
     )

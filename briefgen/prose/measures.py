@@ -79,7 +79,7 @@ def _filled(template: str, fact: FactId, subjects: Subjects) -> str:
         x=name_of(fact.subject, subjects),
         y=name_of(fact.other, subjects),
         n=window_number(fact.window),
-        period=lexicon().periods.get(fact.window.partition("/")[0], ""),
+        period=next(iter(lexicon().periods.get(fact.window.partition("/")[0], ("",)))),
     )
 
 

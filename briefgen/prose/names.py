@@ -25,6 +25,7 @@ class Name:
         the: Whether the short name takes the article.
         gloss: A word or two that say what it is.
         tracks: The index that a fund follows.
+        aka: What it may be called where its name stands already, with its article.
     """
 
     short: str
@@ -35,6 +36,7 @@ class Name:
     the: bool = False
     gloss: str = ""
     tracks: str = ""
+    aka: str = ""
 
     @property
     def subject(self) -> str:

@@ -4,7 +4,7 @@ A file is Markdown that an editor can read::
 
     ## streak-standing                 a message
     section: leadership                where it may stand
-    for: pair                          market, pair, pairs, basket, fund or note: what x and y (or b) run over
+    for: pair                          market, pair, pairs, basket, fund, sector, name or note: what x and y (or b, s, n) run over
     streak: streak:{x}/{y}             a fact that it needs, under the name that the wordings use
     gain?: streak_gain:{x}/{y}         a fact that it can do without
     if: streak.abs >= 3                the condition for the message
@@ -15,6 +15,7 @@ A file is Markdown that an editor can read::
     block: same                        paragraph (its own), same (goes on in the one before) or bullet
     again: yes                         may be said although the lead has its first fact already
     needs: streak-rank                 messages or angles of which one must be said too
+    every: 5                           a standing matter: it has its turn every fifth session
     when: streak.abs >= 10             a condition for the wordings and headings below it
     - Another wording.
 """
@@ -27,8 +28,8 @@ from dataclasses import dataclass
 
 from briefgen.errors import DataError
 
-SCOPES = ("market", "pair", "pairs", "basket", "fund", "note")
-RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs", "room")
+SCOPES = ("market", "pair", "pairs", "basket", "fund", "sector", "name", "note")
+RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs", "room", "every")
 BLOCKS = ("paragraph", "same", "bullet")
 KEY = re.compile(r"^([a-z][a-z0-9_]*)(\?)?:\s*(.*)$")
 
@@ -65,6 +66,7 @@ class MessageSpec:
         order: Where it stands among the messages of its section; smaller first.
         room: For an angle, the share of a brief's usual length that its day deserves.
         needs: Messages or angles of which one must be said too; empty for none.
+        every: Sessions from one turn to the next for a standing matter; 1 for what is news whenever it holds.
         again: Whether it may be said although the lead has its main fact already.
         block: ``paragraph`` for one of its own, ``same`` to go on in the one before, ``bullet`` for a list.
         wordings: Its wordings.
@@ -83,6 +85,7 @@ class MessageSpec:
     order: int
     room: float
     needs: frozenset[str]
+    every: int
     again: bool
     block: str
     wordings: tuple[Wording, ...]
@@ -150,7 +153,7 @@ def _message(name: str, start: int, block: list[tuple[int, str]], path: str) -> 
         facts={k: v for k, v in keys.items() if k not in RESERVED}, optional=frozenset(optional),
         condition=keys.get("if", ""), news=keys.get("news", "0.5"), order=int(keys.get("order", "50")),
         room=float(keys.get("room", "1")),
-        needs=frozenset(keys.get("needs", "").split()),
+        needs=frozenset(keys.get("needs", "").split()), every=int(keys.get("every", "1")),
         again=keys.get("again") == "yes",
         block=keys.get("block", "paragraph"), wordings=tuple(wordings), headings=tuple(headings),
     )  # fmt: skip

@@ -136,6 +136,13 @@ def the(q: Quantity, desk: Desk, side: str = "subject") -> str:
     return desk.names[q.other if side == "other" else q.subject].subject
 
 
+@prints("aka", "entity")
+def aka(q: Quantity, desk: Desk, side: str = "subject") -> str:
+    """A descriptor in place of the name, ``the small-cap index``; the name of what has none."""
+    known = desk.names[q.other if side == "other" else q.subject]
+    return known.aka or known.subject
+
+
 @prints("named", "entity")
 def named(q: Quantity, desk: Desk) -> str:
     """The member that the value is, by its short name: ``energy``."""

@@ -165,9 +165,13 @@ class Quantity:
             "sma_gap",
             "rsi",
             "corr",
+            "share_up",
+            "share_ahead",
         ):
             low = history.rank_low if history else None
             return -1 if low is not None and history is not None and low < history.rank else 1
+        if self.metric in ("low_close", "small_move"):
+            return -1
         # The extreme that stood until today is the one at today's end, whatever its own sign.
         own = Quantity(fact=self.fact) if self.path == "before" else self
         return own.sign or 1

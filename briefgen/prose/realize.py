@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from jinja2 import StrictUndefined, pass_context
@@ -18,15 +17,17 @@ from briefgen.errors import BriefgenError
 from briefgen.model import Claim, Run, Runs
 from briefgen.prose import numbers
 from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
+from briefgen.prose.lexicon import lexicon
+from briefgen.prose.names import built_in_names
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
-from briefgen.prose.variation import Alternatives, Memory, tie_break
+from briefgen.prose.variation import Turn, tie_break
 
 Bindings = Mapping[str, Any]
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 SELF = "_realiser"
-EMPTY: Mapping[str, Sequence[int]] = MappingProxyType({})
+NOTHING: frozenset[str] = frozenset()
 
 
 class Realiser:
@@ -36,41 +37,50 @@ class Realiser:
 
     Args:
         desk: What formatters may know.
-        seed: Edition and session.
-        orders: In which order the wordings of a message are to be taken, by its key.
+        turn: Edition and session, from which follows whose turn it is among wordings.
         turns: Tickers and baskets in the order in which verbs of one meaning are dealt out to them.
     """
 
-    def __init__(
-        self, desk: Desk, seed: str, orders: Mapping[str, Sequence[int]] = EMPTY, turns: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, desk: Desk, turn: Turn, turns: Sequence[str] = ()) -> None:
         self.desk = desk
-        self.seed = seed
-        self.orders = orders
+        self.turn = turn
         self.turns = {subject: i for i, subject in enumerate(turns)}
         self.introduced: set[str] = set()
         self.introducing = True
         self._claims: list[Claim] = []
         self._verbs: set[str] = set()
+        self._periods = 0
+        self._path = ""
 
     def mark(self, made: Claim) -> str:
         """A token that stands for a claim inside the template's text."""
         self._claims.append(made)
         return f"{OPEN}{len(self._claims) - 1}{CLOSE}"
 
-    def choose(self, wordings: Sequence[Wording], bindings: Bindings, key: str) -> Wording | None:
-        """The wording to take among those whose condition holds; None if there is none."""
-        order = self.orders.get(key) or Memory(seed=self.seed).order([w.text for w in wordings], key)
-        return choose(wordings, bindings, order)
+    def choose(
+        self, wordings: Sequence[Wording], bindings: Bindings, key: str, optional: frozenset[str] = NOTHING,
+        shift: int = 0,
+    ) -> Wording | None:  # fmt: skip
+        """The wording whose turn it is among those whose condition holds; None if there is none."""
+        return choose(wordings, bindings, self.turn, key, optional, shift)
 
     def verb(self, quantity: Quantity) -> str:
         """A true verb for the value: each subject has its own turn, and none comes twice in a message."""
         words = verbs_for(quantity, self.desk)
-        first = self.turns.get(quantity.subject, 0) + int(100 * tie_break(self.seed, "verbs"))
+        first = self.turns.get(quantity.subject, 0) + int(
+            100 * tie_break(self.turn.edition, self.turn.day, "verbs")
+        )
         able = [i % len(words) for i in range(first, first + len(words))]
         chosen = next((i for i in able if words[i] not in self._verbs), able[0])
         self._verbs.add(words[chosen])
         return self.mark(claim("verb", quantity, self.desk, chosen))
+
+    def period(self, quantity: Quantity) -> str:
+        """The window in words: those of one meaning take turns, also inside a message."""
+        ways = len(lexicon().periods[quantity.window])
+        chosen = self.turn.pick(f"{self._path} {quantity.fact.id}", ways, self._periods)
+        self._periods += 1
+        return self.mark(claim("period", quantity, self.desk, chosen))
 
     def runs(self, wording: Wording, bindings: Bindings, path: str) -> Runs:
         """Render one wording.
@@ -78,7 +88,8 @@ class Realiser:
         Raises:
             BriefgenError: The template cannot be rendered; the message names file and line.
         """
-        self._claims, self._verbs = [], set()
+        self._claims, self._verbs, self._periods = [], set(), 0
+        self._path = path
         try:
             text = compiled(wording.text).render({**bindings, SELF: self})
         except (TemplateError, LookupError, TypeError, AssertionError) as error:
@@ -88,27 +99,43 @@ class Realiser:
         return capitalised(split(" ".join(text.split(" ")).strip(), self._claims))
 
 
-def choose(wordings: Sequence[Wording], bindings: Bindings, order: Sequence[int]) -> Wording | None:
-    """The first wording, in an order of preference, whose condition holds; None if there is none."""
-    ordered = (wordings[i] for i in order)
-    return next((w for w in ordered if not w.when or holds(w.when, bindings)), None)
+def choose(
+    wordings: Sequence[Wording], bindings: Bindings, turn: Turn, key: str,
+    optional: frozenset[str] = NOTHING, shift: int = 0,
+) -> Wording | None:  # fmt: skip
+    """The wording whose turn it is; None where none is true.
 
-
-def alternatives(key: str, wordings: Sequence[Wording], optional: Iterable[str]) -> Alternatives:
-    """Wordings among which a choice is to be made.
+    The wordings under one condition take turns among themselves: k sessions one after the other have k
+    different ones, whatever other conditions hold beside theirs.
 
     Args:
-        key: Their message's name.
         wordings: The wordings.
-        optional: Names of the facts that the message can do without.
+        bindings: The facts by the names that conditions use.
+        turn: Edition and session.
+        key: The message's name.
+        optional: Names of the facts that the message can do without; a wording that is true only where one of
+            them is absent gives way to every other.
+        shift: How many places further on, for a message that is said of several things in one brief.
     """
-    absent = re.compile(rf"\bnot \(?({'|'.join(map(re.escape, optional)) or '$.'})\b(?!\.)")
-    return Alternatives(
-        key=key,
-        texts=tuple(w.text for w in wordings),
-        whens=tuple(w.when for w in wordings),
-        last=tuple(bool(absent.search(w.when)) for w in wordings),
-    )
+    grouped: dict[str, list[Wording]] = {}
+    for wording in wordings:
+        grouped.setdefault(wording.when, []).append(wording)
+    true = [w for w in grouped if not w or holds(w, bindings)]
+    able = [w for w in true if not _absence(optional).search(w)] or true
+    if not able:
+        return None
+    # A condition comes up as often as it has wordings. It keeps its place where another one no longer holds,
+    # so the loss of a fact that a wording does not state never changes the wording.
+    places = sorted((tie_break(key, w, i), w) for w in grouped for i in range(len(grouped[w])))
+    first = turn.pick(key, len(places), shift)
+    when = next(w for _, w in (*places[first:], *places[:first]) if w in able)
+    return grouped[when][turn.pick(f"{key} {when}", len(grouped[when]), shift)]
+
+
+@cache
+def _absence(optional: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(optional))) or "$."
+    return re.compile(rf"\bnot \(?({names})\b(?!\.)")
 
 
 def split(text: str, claims: Sequence[Claim]) -> Runs:
@@ -203,6 +230,12 @@ def move(context: Context, quantity: Quantity, decimals: int = 1) -> str:
 
 
 @pass_context
+def period(context: Context, quantity: Quantity) -> str:
+    """The window in words."""
+    return _realiser(context).period(quantity)
+
+
+@pass_context
 def ref(context: Context, quantity: Quantity, side: str = "subject") -> str:
     """A name: introduced in full with exchange and ticker once, short afterwards."""
     realiser = _realiser(context)
@@ -234,11 +267,17 @@ def listing(context: Context, quantities: Sequence[Quantity], decimals: int = 1)
     return joined([item(q) for q in quantities])
 
 
+def plural(quantity: Quantity) -> bool:
+    """Whether the short name of a series takes a plural verb: "utilities lead", but "energy leads"."""
+    entry = built_in_names().get(quantity.subject)
+    return bool(entry and entry["kind"] == "sector" and entry["short"].endswith("s"))
+
+
 @cache
 def environment() -> SandboxedEnvironment:
     """The one sandboxed environment of wordings in a process."""
     made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     made.filters.update({name: _filter(name) for name in formatters()})
-    made.filters.update({"verb": verb, "move": move, "ref": ref, "listing": listing})
-    made.globals.update({"min": min, "max": max, "abs": abs, "round": round})
+    made.filters.update({"verb": verb, "move": move, "ref": ref, "listing": listing, "period": period})
+    made.globals.update({"min": min, "max": max, "abs": abs, "round": round, "plural": plural})
     return made

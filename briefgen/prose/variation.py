@@ -1,34 +1,22 @@
-"""Which of several true wordings to take: the one whose words stand least and farthest before it."""
+"""Which of several true wordings to take: they take turns from session to session, so none comes back soon.
+
+The turn follows from the session and the wording's own message alone. So the same brief is written each time,
+no list of earlier briefs has to be kept, a brief that is written late reads as it would have on its evening,
+and a sentence keeps its words when another one is lost with its data.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 
 PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-WORD = re.compile(r"[a-z]{4,}")
-ENDINGS = ("ings", "ing", "ed", "es", "s", "ly")
+"""What a wording prints or asks, as against its own words."""
 
-
-def stem(word: str) -> str:
-    """A word without its commonest endings, so that forms of one word count as one.
-
-    >>> stem("closing"), stem("closed")
-    ('clos', 'clos')
-    """
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
-
-
-@cache
-def stems(text: str) -> tuple[str, ...]:
-    """Stems of the fixed words of a wording, in order; what a template prints does not count."""
-    return tuple(stem(w) for w in WORD.findall(PRINTED.sub(" ", text).lower()))
+WEEK = 5
+"""Weekdays of a week."""
 
 
 def tie_break(*parts: object) -> float:
@@ -37,74 +25,69 @@ def tie_break(*parts: object) -> float:
     return int.from_bytes(digest, "big") / 2**64
 
 
-@dataclass
-class Memory:
-    """Words with the place of their last use.
+def weekdays_until(day: dt.date) -> int:
+    """The number of weekdays from the beginning of the calendar up to a day.
 
     Args:
-        seed: Edition and session, so that equal briefs choose equally and others do not.
+        day: A day; a Saturday or Sunday counts as the Friday before it.
+
+    >>> friday = dt.date(2026, 1, 23)
+    >>> weekdays_until(friday) - weekdays_until(dt.date(2026, 1, 22))
+    1
+    >>> weekdays_until(dt.date(2026, 1, 26)) - weekdays_until(friday)
+    1
     """
-
-    seed: str
-    place: int = 0
-    said: dict[str, int] = field(default_factory=dict)
-
-    def cost(self, text: str) -> float:
-        """How much a wording repeats what was said: 1 for a word just used, less the longer ago."""
-        words = set(stems(text))
-        return sum(1.0 / (1.0 + (self.place - self.said[w]) / 40.0) for w in words if w in self.said)
-
-    def order(self, texts: Sequence[str], key: str) -> tuple[int, ...]:
-        """Indexes of wordings, first the one that repeats least; equals are told apart by the seed."""
-        scored = [
-            (round(self.cost(t), 3) + 0.9 * tie_break(self.seed, key, i), i) for i, t in enumerate(texts)
-        ]
-        return tuple(i for _, i in sorted(scored))
-
-    def note(self, text: str) -> None:
-        """Remember the words of a text."""
-        for word in stems(text):
-            self.place += 1
-            self.said[word] = self.place
+    week, weekday = divmod(day.toordinal() - 1, 7)
+    return WEEK * week + min(weekday, WEEK - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alternatives:
-    """The wordings of one message or heading.
+class Turn:
+    """An edition's session as the choice of words sees it.
 
     Args:
-        key: Its name.
-        texts: The templates.
-        whens: The condition of each; those of one condition exclude each other by choice alone.
-        last: Whether each is true only where a fact is absent, so that it stands behind all others.
+        edition: The edition, so that two editions of one evening do not choose alike.
+        day: The number of weekdays up to the session.
     """
 
-    key: str
-    texts: tuple[str, ...]
-    whens: tuple[str, ...]
-    last: tuple[bool, ...]
+    edition: str
+    day: int
+
+    def pick(self, key: str, count: int, shift: int = 0) -> int:
+        """Whose turn it is: in ``count`` sessions one after the other each comes once.
+
+        Args:
+            key: What is chosen among; two keys begin at different places.
+            count: How many take turns.
+            shift: How many places further on, for things of one key that stand in one brief.
+
+        Returns:
+            An index below ``count``.
+
+        >>> turns = [Turn(edition="x", day=d).pick("a", 3) for d in range(4)]
+        >>> sorted(turns[:3]), turns[0] == turns[3]
+        ([0, 1, 2], True)
+        """
+        # What comes once a week would otherwise meet the same one of five (or ten) every week.
+        day = self.day + self.day // WEEK if count % WEEK == 0 else self.day
+        return (day + shift + int(tie_break(self.edition, key) * count)) % count
 
 
-def preferences(seed: str, parts: Iterable[Alternatives]) -> dict[str, tuple[int, ...]]:
-    """In which order the wordings of each part are to be taken, the first true one wins.
+def turn_of(edition: str, session: dt.date) -> Turn:
+    """The turn of an edition's session."""
+    return Turn(edition=edition, day=weekdays_until(session))
 
-    The choice is made over everything that may be said, in the order in which it would stand, and not over
-    what is said: so a sentence keeps its words when another one is lost with its data.
+
+def is_turn(key: str, every: int, session: dt.date) -> bool:
+    """Whether something that is told every so many sessions is told at a session.
 
     Args:
-        seed: Edition and session.
-        parts: Messages and headings in reading order.
+        key: What it is; two keys do not all have their turn on one day.
+        every: Sessions from one turn to the next; 1 for always.
+        session: The session.
 
-    >>> one = Alternatives(key="a", texts=("calm day",), whens=("",), last=(False,))
-    >>> two = Alternatives(key="b", texts=("calm hours", "still hours"), whens=("", ""), last=(False, False))
-    >>> preferences("x", [one, two])["b"]
-    (1, 0)
+    >>> days = [dt.date(2026, 1, d) for d in (19, 20, 21, 22, 23)]
+    >>> sum(is_turn("levels", 5, d) for d in days)
+    1
     """
-    memory = Memory(seed=seed)
-    found: dict[str, tuple[int, ...]] = {}
-    for part in parts:
-        order = tuple(sorted(memory.order(part.texts, part.key), key=lambda i: part.last[i]))
-        for when in dict.fromkeys(part.whens):
-            memory.note(part.texts[next(i for i in order if part.whens[i] == when)])
-        found[part.key] = order
-    return found
+    return (weekdays_until(session) + int(tie_break(key) * every)) % every == 0

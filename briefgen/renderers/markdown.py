@@ -11,6 +11,7 @@ from briefgen.model import Article, Artifact, Block, Bullets, Document, Figure, 
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 # At a line's start these would open a heading, a quotation, a list or a rule.
+_ADDRESS = re.compile(r"https?://\S+[^\s.,;)]")
 _OPENING = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|(#{1,6}|[-+=])(?=\s|$))")
 
 
@@ -89,10 +90,12 @@ def _body(article: Article) -> Iterator[str]:
             yield f"## {words(section.heading)}"
         for block in section.blocks:
             yield from _block(block)
-    for heading, items in ((NOT_COVERED, article.not_covered), (SOURCES, article.sources)):
-        if items:
-            yield f"## {heading}"
-            yield _bullets(items)
+    if article.not_covered:
+        yield f"## {NOT_COVERED}"
+        yield references(article.not_covered)
+    if article.sources:
+        yield f"## {SOURCES}"
+        yield references(article.sources)
     if article.disclaimer:
         yield _emphasised(article.disclaimer, "*")
 
@@ -113,6 +116,17 @@ def _block(block: Block) -> Iterator[str]:
 
 def _bullets(items: tuple[Runs, ...]) -> str:
     return "\n".join(f"- {words(item)}" for item in items)
+
+
+def references(lines: tuple[Runs, ...]) -> str:
+    """Matter to look up as a table: sources, each with what it is for, and what is not covered, with the reason."""
+    rows = [f"| {name} | {detail} |" for name, detail in map(_reference, lines)]
+    return "\n".join(["|  |  |", "| --- | --- |", *rows])
+
+
+def _reference(line: Runs) -> tuple[str, str]:
+    name, colon, detail = _ADDRESS.sub(r"<\g<0>>", words(line)).partition(": ")
+    return (f"{name}:", detail) if colon else ("", name)
 
 
 def _table(table: Table) -> Iterator[str]:

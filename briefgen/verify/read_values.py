@@ -166,7 +166,7 @@ PAST = {"week": 5, "month": 21, "quarter": 63, "year": 252}
 
 
 @reads("period")
-def _period(text: str, q: Quantity, _: Witness) -> bool:
+def _period(text: str, q: Quantity, _: Witness, choice: int = 0) -> bool:
     words = uncapitalised(text)
     if match := re.fullmatch(r"(?:so far )?this (week|month|quarter|year)", words):
         return THIS[match[1]] == q.window
@@ -197,7 +197,7 @@ def _margin(text: str, q: Quantity, _: Witness) -> bool:
 
 @reads("below_peak")
 def _below_peak(text: str, q: Quantity, _: Witness) -> bool:
-    return q.metric in ("floor", "crossed") and text == f"{int(q.window)}%"
+    return q.metric in ("floor", "crossed", "still") and text == f"{int(q.window)}%"
 
 
 @reads("deviations")

@@ -166,7 +166,9 @@ MARKS = {
     "record": ("record_run", "joint_high", "records"),
     "highest close": ("peak", "floor", "drawdown"),
     "longest": ("streak_needed", "streak_record"),
-    "widest": ("year_start_rank",),
+    "widest": ("year_start_rank", "margin_rank"),
+    "narrowest": ("margin_rank_low",),
+    "first time": ("milestone", "crossed"),
 }
 """What a mark is called, and the facts that are true only of one."""
 
@@ -182,7 +184,7 @@ def _high_mark(text: str, q: Quantity, _: Witness, words: str = "record") -> boo
 # --- names ------------------------------------------------------------------------------------
 
 
-@reads("name", "the", "introduced")
+@reads("name", "the", "introduced", "aka")
 def _name(text: str, q: Quantity, witness: Witness, side: str = "subject") -> bool:
     if witness.names is None:
         return bool(text)
@@ -193,7 +195,7 @@ def _is_called(text: str, known: Name) -> bool:
     match = re.fullmatch(r"(?:[Tt]he )?(.+?)(?: \((?:([^():]+): )?([^()\s]+)\))?", text)
     if match is None or (match[3] and (match[2] or "", match[3]) != (known.exchange, known.ticker)):
         return False
-    said = {w.removeprefix("the ").casefold() for w in (known.short, known.full)}
+    said = {w.removeprefix("the ").casefold() for w in (known.short, known.full, known.aka) if w}
     return match[1].casefold() in said
 
 

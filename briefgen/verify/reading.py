@@ -102,6 +102,7 @@ _IMAGE = re.compile(r"^!\[((?:[^\]\\]|\\.)*)\]\(charts/([\w-]+)\.svg\)$", re.MUL
 _RULE = re.compile(r"^\|(?: -{3}:? \|)+$", re.MULTILINE)
 _STRONG = re.compile(r"^(\*{1,2})(?![\s*])(.*?)(?<![\\*])\1$", re.MULTILINE)
 _MARK = re.compile(r"^(?:#{1,2} |> ?|- )|(?<!\\)\|", re.MULTILINE)
+_ADDRESS = re.compile(r"(?<!\\)<(https?://[^\s<>]+)>")
 
 
 def read_markdown(path: Path) -> Reading:
@@ -110,7 +111,7 @@ def read_markdown(path: Path) -> Reading:
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     pictures = _IMAGE.findall(body)
-    bare = _RULE.sub("", _IMAGE.sub("", body))
+    bare = _ADDRESS.sub(r"\1", _RULE.sub("", _IMAGE.sub("", body)))
     return Reading(
         body=words_of(_unescaped(_MARK.sub(" ", _STRONG.sub(r"\2", bare)))),
         figures={key: _picture(path.parent / "charts" / f"{key}.svg") for _, key in pictures},

@@ -62,8 +62,24 @@ def readers() -> Mapping[str, Reader]:
     return _READERS
 
 
-BOTH_ENDS = frozenset(("level", "vol", "ratio", "implied_ratio", "breadth_above", "sma_gap", "rsi", "corr"))
+BOTH_ENDS = frozenset(
+    (
+        "level",
+        "vol",
+        "ratio",
+        "implied_ratio",
+        "breadth_above",
+        "sma_gap",
+        "rsi",
+        "corr",
+        "share_up",
+        "share_ahead",
+    )
+)
 """Metrics that are remarkable at the nearer end of their own past, whatever their sign."""
+
+LOW_END = frozenset(("low_close", "small_move"))
+"""Metrics that are told for being low."""
 
 
 def from_below(q: Quantity) -> bool:
@@ -71,6 +87,8 @@ def from_below(q: Quantity) -> bool:
     history = q.fact.history
     if history is None or history.rank_low is None:
         return False
+    if q.metric in LOW_END:
+        return True
     # What stood until today lies at the end at which today's value stands.
     own = Quantity(fact=q.fact) if q.path == "before" else q
     return history.rank_low < history.rank if q.metric in BOTH_ENDS else own.number < 0

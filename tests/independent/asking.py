@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from independent import baskets, breadth, depth, economy, extremes, periods, prices, risk, streaks, valuation
+from independent import (
+    baskets,
+    breadth,
+    days,
+    depth,
+    economy,
+    extremes,
+    periods,
+    prices,
+    risk,
+    streaks,
+    valuation,
+)
 from independent.answer import Answer, given, missing
 from independent.breadth import Universe
 from independent.economy import Observed
@@ -57,6 +69,12 @@ SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
     "level": lambda a, s: prices.level(s, a.day),
     "change": lambda a, s: prices.points(s, a.day, a.window, 100 if a.x in TREASURIES else 1),
     "run": lambda a, s: streaks.run(s, a.day),
+    "day_before": lambda a, s: days.day_before(s, a.day),
+    "broken_run": lambda a, s: days.broken_run(s, a.day),
+    "still": lambda a, s: days.still(s, a.day, float(a.window)),
+    "small_move": lambda a, s: days.small_move(s, a.day),
+    "low_close": lambda a, s: prices.level(s, a.day),
+    "milestone": lambda a, s: days.milestone(s, a.day),
     "best_since": lambda a, s: depth.day_since(s, a.day, 1),
     "worst_since": lambda a, s: depth.day_since(s, a.day, -1),
     "year_start_rank": _single_year,
@@ -64,6 +82,9 @@ SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
     "past_return": lambda a, s: periods.past_return(s, a.day, a.window),
     "best_day": lambda a, s: periods.extreme_day(s, a.day, a.window, 1),
     "worst_day": lambda a, s: periods.extreme_day(s, a.day, a.window, -1),
+    "period_low": lambda a, s: periods.extreme_point(periods.points_of(s, a.day, a.window), -1),
+    "period_high": lambda a, s: periods.extreme_point(periods.points_of(s, a.day, a.window), 1),
+    "period_run": lambda a, s: periods.period_run(s, a.day, a.window),
     "up_days": lambda a, s: periods.up_days(s, a.day, a.window),
     "high": lambda a, s: extremes.at_extreme(s, a.day, a.window, 1),
     "low": lambda a, s: extremes.at_extreme(s, a.day, a.window, -1),
@@ -101,6 +122,10 @@ PAIRS: dict[str, Callable[[Asked, Pair | None], Answer]] = {
     "ended_run": lambda a, p: streaks.ended_run(p, a.day),
     "streak_down_wins": lambda a, p: depth.streak_down_wins(p, a.day),
     "streak_narrow": lambda a, p: depth.streak_narrow(p, a.day, float(a.window)),
+    "margin_rank": lambda a, p: depth.margin_rank(p, a.day, 1),
+    "margin_rank_low": lambda a, p: depth.margin_rank(p, a.day, -1),
+    "period_low": lambda a, p: periods.extreme_point(periods.points_between(p, a.day, a.window), -1),
+    "period_high": lambda a, p: periods.extreme_point(periods.points_between(p, a.day, a.window), 1),
     "lead_share": lambda a, p: depth.lead_share(p, a.day),
     "runs_at_least": lambda a, p: depth.runs_at_least(p, a.day, int(a.window)),
     "year_start_rank": _pair_year,

@@ -42,12 +42,16 @@ BLANKS_TEXT = """
 TEMPLATES_TEXT = """
     return:{single}@{window} return:{basket}@{window} return:sectors@{window} total_return:{single}@{window}
     spread:{watched}@{window} spread:{two}@{window} spread:{mixed}@{window} level:{single} change:{single}
+    day_before:{single} broken_run:{single} still:{single}@1 still:{single}@2 small_move:{single}
+    low_close:{single} milestone:{single} milestone:^GSPC milestone:^NDX
     change:{single}@{window} run:{single} best_since:{single} worst_since:{single}
     return_from:{single}@{since} return_from:{basket}@{since} total_return_from:{single}@{since}
     spread_from:{watched}@{since} spread_from:{two}@{since} change_from:{single}@{since}
     period_return:{single}@{period} past_return:{single} past_return:{single}@{period} best_day:{single}
     best_day:{single}@{period} worst_day:{single}@{period} up_days:{single} up_days:{single}@{period}
-    first:sectors first:sectors@{window} first:mag7@{window}
+    first:sectors first:sectors@{window} first:mag7@{window} period_run:{single}@{period}
+    period_low:{single}@{period} period_high:{single}@{period} period_low:{watched}@{period}
+    period_high:{watched}@{period} margin_rank:{watched} margin_rank:{two} margin_rank_low:{watched}
 
     streak:{watched} streak:{two} streak_gain:{watched} streak_gain:{two} streak_rank:{watched}
     streak_rank:{two} streak_last:{watched} streak_last:{two} streak_record:{watched} streak_record:{two}
