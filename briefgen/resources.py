@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.errors import BriefgenError
+from briefgen.model import plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,7 +36,8 @@ def page_environment() -> Environment:
     """The strict, escaping Jinja environment of pages and charts (not of phrases).
 
     Returns:
-        One environment a process, with ``kind`` (a block's class name) and ``words`` as helpers.
+        One environment a process, with ``kind`` (a block's class name) and ``plain`` (the words of some
+        runs) as helpers.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -49,6 +51,7 @@ def page_environment() -> Environment:
         auto_reload=False,
     )
     made.filters["kind"] = lambda value: type(value).__name__
+    made.filters["plain"] = plain
     return made
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from sample_briefs import Newsroom, newsroom
 
+from briefgen.document import block_claims
 from briefgen.editions import Edition
+from briefgen.figures import chosen
 from briefgen.metrics.ids import parse_id
 from briefgen.metrics.needs import ESTIMATED, needs_of
 from briefgen.model import Bullets, Claim, Fact, Figure, Paragraph, Run, Runs, Snapshot, Table
@@ -332,13 +334,22 @@ class Experiment:
         return any(self.touched(q.fact.id) for q in needed.values() if isinstance(q, Quantity))
 
     def lost_in_figures(self) -> list[str]:
-        """Claims without a touched fact that stand only in the figures of the full brief."""
+        """Figures that are gone though nothing of them is touched, and claims gone from the others."""
         full, less = figures_of(self.full), figures_of(self.less)
         kept = {(k, c.text, c.fact) for k, f in less.items() for c in f.claims}
-        return [
-            f"{k}: {c.text}" for k, f in full.items() for c in f.claims
+        gone = [k for k, f in full.items() if k not in less and not self._touches(f)]
+        return gone + [
+            f"{k}: {c.text}" for k, f in full.items() if k in less for c in f.claims
             if (k, c.text, c.fact) not in kept and not self.touched(c.fact)
         ]  # fmt: skip
+
+    def _touches(self, figure: Figure) -> bool:
+        """Whether a fact of a figure, or of the message that it stands beside, is touched."""
+        if any(self.touched(c.fact) for c in block_claims(figure)):
+            return True
+        making = [c for c in chosen(self.full.plan) if c.key == figure.key]
+        kept = {c.key for c in chosen(self.less.plan)}
+        return any(c.key not in kept for c in making)
 
 
 def entries(ledger: Mapping[str, Any]) -> dict[str, Any]:

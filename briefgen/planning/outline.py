@@ -74,6 +74,7 @@ class Plan:
         sections: Section keys with their messages, in order.
         left: Messages that hold and were left out, as less newsworthy than the length asks for.
         pair: The pair whose contest is told.
+        length: ``flash``, ``brief`` or ``feature``.
     """
 
     angle: Angle
@@ -82,6 +83,7 @@ class Plan:
     sections: tuple[tuple[str, tuple[Message, ...]], ...]
     left: tuple[Message, ...]
     pair: Pair
+    length: str = "brief"
 
 
 def remarkable_pair(edition: Edition, desk: FactDesk) -> Pair:
@@ -184,7 +186,7 @@ def section_order(edition: Edition, angle: Angle) -> tuple[str, ...]:
 
 
 def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """A section's messages in their order, dates by day: the paragraph with the one that gives the heading first.
+    """A section's messages in order, dates by day: the paragraph with the one that gives the heading first.
 
     A message that goes on in a paragraph stays behind the one that it goes on from.
     """
@@ -232,4 +234,4 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
     )
     kept = tuple(s for s in sections if s[1])
     left = tuple(m for m in able if not any(m is said for said in messages))
-    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, left=left, pair=pair)
+    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, left=left, pair=pair, length=length)

@@ -17,7 +17,7 @@ from briefgen.verify.guard import unproven
 from briefgen.verify.ledger import ledger_faults, read_ledger, session_of
 from briefgen.verify.read_mail import read_mail, read_mail_text
 from briefgen.verify.reading import Reading, Words, read_html, read_markdown, read_pdf, words_of
-from briefgen.verify.words import ALT, FIGURE, MAIL, MORE, PROOF, Digest, digest, digest_of, letters
+from briefgen.verify.words import ALT, DATA, FIGURE, MAIL, MORE, PROOF, Digest, digest, digest_of, letters
 
 READERS: Mapping[str, Callable[[Path], Reading]] = {
     "md": read_markdown,
@@ -114,7 +114,7 @@ def held_against(reading: Reading, ledger: Mapping[str, Any]) -> Iterator[str]:
     body, lost = _pictures_cut(reading, proven)
     yield from (f"the words in the picture '{key}' are not those that were proven" for key in lost)
     yield from _descriptions(reading, proven)
-    main = [key for key in proven if not key.startswith((FIGURE, ALT, *reading.without))]
+    main = [key for key in proven if not key.startswith((FIGURE, ALT, DATA, *reading.without))]
     if reading.head and "masthead" in main and "publication" in reading.head:
         main.remove("masthead")
     found = located(body.letters, [proven[key] for key in main])
@@ -181,6 +181,11 @@ def _descriptions(reading: Reading, proven: Mapping[str, Digest]) -> Iterator[st
     for key, words in (reading.alts or {}).items():
         if digest(words) != proven.get(ALT + key):
             yield f"the description of the picture '{key}' is not the one that was proven"
+    if reading.tables is not None:
+        known = [key.removeprefix(DATA) for key in proven if key.startswith(DATA)]
+        for key in dict.fromkeys((*known, *reading.tables)):
+            if digest(reading.tables.get(key, "")) != proven.get(DATA + key):
+                yield f"the table of the picture '{key}' is not the one that was proven"
 
 
 def _altered(
