@@ -21,7 +21,7 @@ from briefgen.metrics.needs import ESTIMATED, needs_of
 from briefgen.model import Bullets, Claim, Fact, Figure, Paragraph, Run, Runs, Snapshot, Table
 from briefgen.pipeline import Brief, market_of
 from briefgen.planning import Message
-from briefgen.planning.outline import ALIKE, ROOMS
+from briefgen.planning.outline import ALIKE, ROOMS, same_matter
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser
 from briefgen.telling import voice_of, worded
@@ -293,6 +293,10 @@ class Experiment:
             if len(full) < room.most and names.count(m.spec.name) < ALIKE
             and sum(o.spec.section == m.spec.section for o in full.values()) < room.beside
         ]  # fmt: skip
+        # What another message told already enters if that one is lost.
+        lost = [m for key, m in full.items() if key not in less]
+        new = [m for m in new if not any(same_matter(m, o) for o in lost)]
+        free = [m for m in free if m in new]
         more = len(new) - len(full.keys() - less.keys())
         return sorted(m.spec.name for m in (new if more > 0 else free))
 
