@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from briefgen import figures
@@ -11,28 +11,23 @@ from briefgen.coverage import not_covered
 from briefgen.editions import Edition
 from briefgen.model import (
     Article,
-    Block,
-    Bullets,
     Claim,
     Fact,
     Figure,
     Listing,
-    Paragraph,
     Run,
     Runs,
     Section,
     Table,
 )
-from briefgen.planning import HELPERS, FactDesk, Message, Plan
+from briefgen.planning import FactDesk, Plan
 from briefgen.planning.scopes import both_ways, lost_contests
 from briefgen.prose.formatters import Argument, Desk, claim
 from briefgen.prose.names import name_book
 from briefgen.prose.numbers import printed_vintage
-from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Quantity
-from briefgen.prose.realize import Realiser
 from briefgen.prose.statements import statement
-from briefgen.prose.variation import turn_of
+from briefgen.telling import paragraphs, tell_opening, tell_section, voice_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +70,11 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     """
     desk = formatter_desk(edition, facts, meta.listings)
     voice = voice_of(edition, facts, desk)
-    headline, standfirst, *lead = _lead(voice, plan)
+    headline, standfirst, *lead = tell_opening(voice, plan)
     table = key_table(edition, facts, desk)
-    told = tuple(Paragraph(runs=runs) for runs in lead if runs)
+    told = paragraphs(zip((part for part, _, _ in plan.lead.parts[2:]), lead))
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
-    sections = tuple(_section(voice, key, messages, edition) for key, messages in plan.sections)
+    sections = tuple(tell_section(voice, key, messages, edition) for key, messages in plan.sections)
     return Article(
         edition=edition.name, publication=edition.title, session=facts.session, angle=plan.angle.name,
         headline=headline, standfirst=standfirst, dateline=dateline(edition, facts, desk, meta),
@@ -87,78 +82,6 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
         notices=notices(facts, desk, edition, meta), not_covered=not_covered(edition, facts, desk),
         sources=sources(edition, facts, plan, desk, meta), disclaimer=statement("disclaimer"),
     )  # fmt: skip
-
-
-# --- words ------------------------------------------------------------------------------------
-
-
-def voice_of(edition: Edition, facts: FactDesk, desk: Desk) -> Realiser:
-    """What puts a brief into words; which words follows from the edition and the session."""
-    turns = (*edition.indices, edition.equal_weight, *(b.key for b in edition.baskets))
-    return Realiser(desk, turn_of(edition.name, facts.session), turns)
-
-
-def place_of(scope: Mapping[str, str], edition: Edition) -> int:
-    """The place in its edition of what a message is said about, so that two of one kind find two wordings."""
-    pairs = [{p.x, p.y} for p in edition.pairs]
-    if "fund" in scope:
-        return edition.flows.index(scope["fund"])
-    if "b" in scope:
-        return [b.key for b in edition.baskets].index(scope["b"])
-    pair = {scope.get("x", ""), scope.get("y", "")}
-    return pairs.index(pair) if pair in pairs else 0
-
-
-def _lead(voice: Realiser, plan: Plan) -> list[Runs]:
-    """Headline, standfirst and lead paragraphs; names are introduced in the lead only."""
-    bindings = {**HELPERS, **plan.angle.base.bindings}
-    made: list[Runs] = []
-    for part, wording, said in plan.lead.parts:
-        voice.introducing = part.name.startswith("lead")
-        made.append(voice.runs(wording, {**bindings, "said": said}, part.path) if wording else ())
-    voice.introducing = True
-    return made
-
-
-def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
-    """A message of a section in words; nothing where no wording is true."""
-    spec, bindings = message.spec, {**HELPERS, **message.bindings}
-    shift = place_of(message.scope, edition)
-    wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}", spec.optional, shift)
-    return voice.runs(wording, bindings, spec.path) if wording else ()
-
-
-def _section(voice: Realiser, key: str, messages: Sequence[Message], edition: Edition) -> Section:
-    heading = _heading(voice, messages)
-    blocks: list[Block] = []
-    for message in messages:
-        runs = worded(voice, message, edition)
-        if not runs:
-            continue
-        last = blocks[-1] if blocks else None
-        if message.spec.block == "bullet":
-            items = last.items if isinstance(last, Bullets) else ()
-            blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]
-        elif message.spec.block == "same" and isinstance(last, Paragraph):
-            blocks[-1] = Paragraph(runs=(*last.runs, " ", *runs))
-        else:
-            blocks.append(Paragraph(runs=runs))
-    return Section(key=key, heading=heading, blocks=tuple(blocks))
-
-
-def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
-    """The heading of the most newsworthy message that has one."""
-    for message in sorted(messages, key=lambda m: -m.news):
-        bindings = {**HELPERS, **message.bindings}
-        options: tuple[Wording, ...] = message.spec.headings
-        key = f"heading {message.spec.name}"
-        wording = voice.choose(options, bindings, key, message.spec.optional) if options else None
-        if wording:
-            voice.introducing = False
-            runs = voice.runs(wording, bindings, message.spec.path)
-            voice.introducing = True
-            return runs
-    return ()
 
 
 # --- the table --------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def holding(piece: Piece, edition: Edition, desk: FactDesk) -> Iterator[Message]
     """A piece's base for every scope in which it holds at a session."""
     pairs = both_ways(contests(edition, desk))
     for pair in pairs if piece.base.scope == "pair" else (None,):
-        for scope in scopes_of(piece.base, edition, desk.session, pair, pairs):
+        for scope in scopes_of(piece.base, edition, desk, pair, pairs):
             message = evaluated(piece.base, scope, desk)
             if message is not None:
                 yield message

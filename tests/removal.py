@@ -13,7 +13,6 @@ from typing import Any
 
 from sample_briefs import Newsroom, newsroom
 
-from briefgen.composing import voice_of, worded
 from briefgen.editions import Edition
 from briefgen.metrics.ids import parse_id
 from briefgen.metrics.needs import needs_of
@@ -23,6 +22,7 @@ from briefgen.planning import Message
 from briefgen.planning.outline import ALIKE, ROOMS
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser
+from briefgen.telling import voice_of, worded
 
 COUNTED = ("mcap", "mcap_change", "share", "hhi", "effective_n", "contribution", "return_without")
 """Metrics that need the share counts of `reference.csv`."""
@@ -306,7 +306,7 @@ class Experiment:
         brief, room = (self.full, self.less)[which], self.rooms[which]
         voice: Realiser = voice_of(room.edition, brief.facts, room.desk(self.session, brief.facts))
         voice.introducing = False
-        return worded(voice, message)
+        return worded(voice, message, room.edition)
 
     def lost_sentences(self) -> list[str]:
         """Sentences and cells without a touched fact that stand only in the full brief.

@@ -238,6 +238,12 @@ def test_quiet_verbose_and_explain(here: tuple[str, ...]) -> None:
     assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
     told = run("on", DAY, *here, "--format", "md", "--explain")
     assert told.err.startswith("angle: ")
+    lines = told.err.splitlines()
+    assert lines[1].startswith("    if: ")
+    said = [line for line in lines if line.startswith("message: ")]
+    assert any(line.endswith(", said") for line in said)
+    scores = [float(next(w for w in line.rstrip(",").split() if w[0].isdigit()).rstrip(",")) for line in said]
+    assert scores == sorted(scores, reverse=True)
     assert told.out.splitlines()[-1] == f"output/small/{DAY}: brief.md"
 
 

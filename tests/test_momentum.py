@@ -130,3 +130,15 @@ def test_a_running_share_is_a_plain_count(seed: int, n: int) -> None:
             assert np.isnan(shares[row])
         else:
             assert shares[row] == np.count_nonzero(known <= values[row]) / len(known)
+
+
+def test_sessions_on_one_side_of_the_average() -> None:
+    # The average of 50 closes moves by a fiftieth of what a close moves by.
+    closes = [*[10.0] * 50, 11.0, 12.0, 9.0, 8.0, 12.0]
+    market = example.market({"A": closes})
+    values = example.column(market, "above_run:A@50")
+    assert values[:49] == [None] * 49
+    assert values[49:] == [0, 1, 2, -1, -2, 1]
+    fact = example.fact(market, "above_run:A@50", example.day(54))
+    assert fact.details["since"] == example.day(54)
+    assert fact.details["before"] == 2

@@ -80,6 +80,36 @@ def test_the_best_and_worst_day_of_a_period_and_its_gains() -> None:
     assert "needs is unknown" in example.reason(of, "best_day:A@mtd", D(2026, 1, 28))
 
 
+def test_the_path_of_a_period() -> None:
+    of, day = market(), D(2026, 2, 5)
+    # Friday, Jan. 30 closed at 101; the week went to 102, 100.98, 104 and 103.
+    low, high = (example.fact(of, f"period_{end}:A@wtd", day) for end in ("low", "high"))
+    assert (low.number, low.details["date"]) == (pytest.approx(100.98 / 101 - 1), D(2026, 2, 3))
+    assert (high.number, high.details["date"]) == (pytest.approx(104 / 101 - 1), D(2026, 2, 4))
+    assert (low.details["since"], low.details["sessions"]) == (2, 4)
+    assert low.details["back"] == pytest.approx((103 - 100.98) / 101)
+    assert "needs is unknown" in example.reason(of, "period_low:A@mtd", D(2026, 1, 28))
+
+
+def test_the_path_of_a_pair_is_that_of_its_spread() -> None:
+    a = [100.0, 100.0, 101.0, 97.0, 99.0]
+    b = [100.0, 100.0, 100.0, 100.0, 100.0]
+    # Friday, Jan. 30, then four sessions of February.
+    of = example.market({"A": a, "B": b}, start="2026-01-30", calendar=calendar())
+    low = example.fact(of, "period_low:A/B@mtd", D(2026, 2, 5))
+    assert (low.number, low.details["date"]) == (pytest.approx(-0.03), D(2026, 2, 4))
+
+
+def test_periods_in_a_row() -> None:
+    # Weeks that end at 100, 101, 102, 101, 103, 104.
+    ends = [100.0, 101.0, 102.0, 101.0, 103.0, 104.0]
+    of = example.market({"A": [e for e in ends for _ in range(5)]}, start="2026-01-19", calendar=calendar())
+    runs = [example.fact(of, "period_run:A@wtd", D(2026, 1, 30) + dt.timedelta(7 * i)) for i in range(5)]
+    assert [r.value for r in runs] == [1, 2, -1, 1, 2]
+    assert runs[-1].history is not None and runs[-1].history.last_reached == D(2026, 2, 6)
+    assert "not the last session of its week" in example.reason(of, "period_run:A@wtd", D(2026, 1, 29))
+
+
 def test_the_first_session_of_a_period() -> None:
     of = market()
     assert example.fact(of, "period_start:XNYS@mtd", D(2026, 2, 2)).value is True

@@ -11,9 +11,10 @@ from briefgen.errors import HeldError
 from briefgen.model import Fact
 from briefgen.pipeline import market_of
 from briefgen.planning import FactDesk, angles, plan
+from briefgen.planning.angles import REMEMBERED, STALE, held_before, sessions_before
 from briefgen.planning.messages import Message, bind, evaluated, surprise
 from briefgen.planning.outline import ALIKE, QUIET, ROOMS, Room, estimated_words, fitting, section_order
-from briefgen.planning.scopes import both_ways, contests, market_scope, scopes_of
+from briefgen.planning.scopes import both_ways, contests, has_begun, market_scope, scopes_of
 from briefgen.prose.library import load_messages
 from briefgen.prose.phrases import parse_messages
 from briefgen.prose.quantities import Absent, Quantity
@@ -78,9 +79,18 @@ def test_pairs_are_tried_both_ways() -> None:
     edition = newsroom().edition
     pairs = both_ways(edition.pairs[:1])
     assert [(p.x, p.y) for p in pairs] == [("^RUT", "^GSPC"), ("^GSPC", "^RUT")]
-    scopes = list(scopes_of(spec("for: pairs"), edition, SESSIONS[0], None, pairs))
+    scopes = list(scopes_of(spec("for: pairs"), edition, desk(), None, pairs))
     assert [(s["x"], s["y"]) for s in scopes] == [("^RUT", "^GSPC"), ("^GSPC", "^RUT")]
-    assert not list(scopes_of(spec("for: pair"), edition, SESSIONS[0], None, pairs))
+    assert not list(scopes_of(spec("for: pair"), edition, desk(), None, pairs))
+
+
+def test_sectors_and_names_are_tried_one_by_one_from_their_beginning_on() -> None:
+    edition = newsroom().edition
+    sectors = [s["s"] for s in scopes_of(spec("for: sector"), edition, desk(), None, ())]
+    names = [s["n"] for s in scopes_of(spec("for: name"), edition, desk(), None, ())]
+    begun = [t for t in (*edition.sectors, *edition.watch) if has_begun(desk(), t)]
+    assert [*sectors, *names] == begun
+    assert begun
 
 
 def test_the_most_newsworthy_angle_leads() -> None:
@@ -96,7 +106,7 @@ def test_the_angles_hold_on_their_own_conditions() -> None:
         for angle in angles(newsroom().edition, facts):
             again = evaluated(angle.base.spec, angle.base.scope, facts)
             assert again is not None
-            assert again.news == angle.base.news > 0
+            assert angle.base.news == pytest.approx(again.news * (1 - STALE * angle.held))
 
 
 @pytest.mark.parametrize("length", LENGTHS)
@@ -212,3 +222,24 @@ def test_messages_bind_only_facts_of_the_session() -> None:
 
 def test_shipped_messages_take_about_as_many_words_as_estimated() -> None:
     assert all(4 <= estimated_words(m) <= 90 for m in load_messages("phrases"))
+
+
+def test_a_story_that_was_one_on_the_days_before_is_less_new() -> None:
+    today = desk(3)
+    days = sessions_before(today, REMEMBERED)
+    assert [d.session for d in days] == sorted((d.session for d in days), reverse=True)
+    assert len(days) == REMEMBERED
+    assert all(d.session < today.session for d in days)
+    scope = market_scope(newsroom().edition)
+    always = evaluated(spec("x: level:{benchmark}\nnews: 0.5"), scope, today)
+    rising = evaluated(
+        spec("x: level:{benchmark}\nday: return:{benchmark}@1d\nif: day.value != 0"), scope, today
+    )
+    assert always is not None
+    assert held_before(always, days) == REMEMBERED
+    assert rising is None or held_before(rising, days[:2]) <= 2
+    ranked = angles(newsroom().edition, today)
+    told = next(a for a in ranked if a.name == "ordinary")
+    raw = evaluated(told.base.spec, told.base.scope, today)
+    assert raw is not None
+    assert told.base.news == pytest.approx(raw.news * (1 - STALE * told.held))

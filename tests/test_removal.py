@@ -148,7 +148,7 @@ def test_the_absence_of_a_fact_makes_nothing_true_and_nothing_more_newsworthy() 
         facts = room.facts(session)
         pairs = both_ways(contests(room.edition, facts))
         for spec in (*load_messages("phrases"), *(m for m in load_messages("angles") if m.name == "angle")):
-            for scope in scopes_of(spec, room.edition, session, pairs[0], pairs):
+            for scope in scopes_of(spec, room.edition, facts, pairs[0], pairs):
                 bound = bind(spec, scope, facts)
                 for name in spec.optional if bound and spec.name not in INSTEAD else ():
                     if not isinstance(bound[name], Quantity):

@@ -272,3 +272,16 @@ def test_the_records_of_5_october_2017(market_folder: Path) -> None:
     joint = example.fact(market, "joint_high:^GSPC+^IXIC+^NDX+^RUT", session)
     assert (joint.value, joint.details["count_ytd"]) == (True, 8)
     assert joint.details["last_before_year"] == dt.date(1999, 12, 31)
+
+
+def test_the_margin_of_a_win_among_those_of_its_streak() -> None:
+    # A beats B by 1, 3 and 2 hundredths; the fourth session is the narrowest.
+    a = np.cumprod([100.0, 1.01, 1.03, 1.02, 1.005]).tolist()
+    of = example.market({"A": a, "B": [100.0] * 5})
+    third, fourth = (example.fact(of, "margin_rank:A/B", example.day(i)) for i in (3, 4))
+    assert (third.value, third.details["of"], third.details["before"]) == (2, 3, pytest.approx(0.03))
+    assert fourth.value == 4
+    assert example.fact(of, "margin_rank_low:A/B", example.day(4)).value == 1
+    assert "before" not in {
+        k for k, v in example.fact(of, "margin_rank:A/B", example.day(1)).details.items() if v
+    }

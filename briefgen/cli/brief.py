@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefgen.metrics.market import Market
     from briefgen.model import Snapshot
     from briefgen.pipeline import Brief
+    from briefgen.planning import Message, Plan
     from briefgen.renderers.pdf import PdfWorker
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -186,14 +187,33 @@ def _report(brief: Brief, desk: OpenDesk, output: dict[str, Any]) -> None:
         for problem in brief.problems:
             click.echo(f"data: {problem}", err=True)
     if output["explain"]:
-        for angle in (brief.plan.angle, *brief.plan.others):
-            click.echo(f"angle: {angle.name} {angle.base.news:.2f}", err=True)
+        for line in explained(brief.plan):
+            click.echo(line, err=True)
     if desk.settings.quiet:
         return
     folder = folder_of(output["out"], article.edition, article.session)
     click.echo(plain(article.headline))
     names = ", ".join(f"brief.{kind}" for kind in output["formats"])
     click.echo(f"{folder}: {names}")
+
+
+def explained(plan: Plan) -> Iterator[str]:
+    """Why a brief says what it says: every angle and message that held, by newsworthiness."""
+    for angle in (plan.angle, *plan.others):
+        base = angle.base
+        held = f", a story on {angle.held} sessions before it too" if angle.held else ""
+        yield f"angle: {angle.name} {base.news:.2f}{_of_whom(base)}{held}"
+        yield f"    if: {base.spec.condition or 'always'}; news: {base.spec.news}"
+    said = [m for _, messages in plan.sections for m in messages]
+    for message in sorted((*said, *plan.left), key=lambda m: -m.news):
+        word = "said" if any(m is message for m in said) else "left out"
+        yield f"message: {message.spec.name} {message.news:.2f}{_of_whom(message)}, {word}"
+
+
+def _of_whom(message: Message) -> str:
+    """The pair, basket or fund that a message is about."""
+    names = [message.scope[k] for k in ("x", "y", "b", "fund") if k in message.scope]
+    return f" {'/'.join(names)}" if names else ""
 
 
 # --- which session ----------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs, row_of
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
 from briefgen.metrics.returns import simple_return
-from briefgen.metrics.streaks import TIE, Lead, lead_of, tied
+from briefgen.metrics.rolling import slack
+from briefgen.metrics.streaks import TIE, Lead, lead_of, streak_row, tied
 from briefgen.metrics.windows import dates_at
 from briefgen.model import Dates, Floats, Input, Scalar
 
@@ -60,6 +61,61 @@ def streak_narrow(market: Market, fact_id: FactId) -> Column:
     margin = np.abs(lead.rx - lead.ry)
     narrow = margin < _number(fact_id, float, "a margin such as 0.0025")
     return _within_streak(market, fact_id, lead, narrow.astype(np.float64))
+
+
+def _margins(market: Market, fact_id: FactId, session: dt.date, sign: float) -> Point:
+    lead = lead_of(market, fact_id)
+    row, length = streak_row(lead, fact_id, session)
+    base = row - abs(length)
+    margins = np.abs(lead.rx - lead.ry)[base + 1 : row + 1]
+    today = margins[-1]
+    beyond = sign * (margins[:-1] - today) > slack(today)
+    rows = range(base, row + 1)
+    return Point(
+        value=1 + int(np.count_nonzero(beyond)),
+        base_session=as_date(lead.dates[base]),
+        details={
+            "of": abs(length),
+            "margin": float(today),
+            "before": float(margins[-2]) if abs(length) > 1 else None,
+        },
+        inputs=price_inputs(fact_id.subject, lead.dates, lead.x, rows)
+        + price_inputs(fact_id.other, lead.dates, lead.y, rows),
+    )
+
+
+@point_metric(
+    "margin_rank", pair=True, unit="rank",
+    definition="1 + the earlier sessions of the current streak won by a wider margin than t",
+)  # fmt: skip
+def margin_rank(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """How today's margin compares with those of the streak so far; 1 is the widest.
+
+    Args:
+        market: The market.
+        fact_id: ``margin_rank:^RUT/^GSPC``.
+        session: The session.
+
+    Returns:
+        A rank; details: ``of`` (the streak's length), today's ``margin`` and that of the session ``before``,
+        if the streak had begun by then.
+
+    Raises:
+        MissingInputError: The two tied, or the streak is unknown.
+
+    Example:
+        Won by 0.3, 0.9 and 0.5 points: the second widest of three.
+    """
+    return _margins(market, fact_id, session, 1.0)
+
+
+@point_metric(
+    "margin_rank_low", pair=True, unit="rank",
+    definition="1 + the earlier sessions of the current streak won by a narrower margin than t",
+)  # fmt: skip
+def margin_rank_low(market: Market, fact_id: FactId, session: dt.date) -> Point:
+    """The same from the other end: 1 is the narrowest win of the streak so far."""
+    return _margins(market, fact_id, session, -1.0)
 
 
 def _number(fact_id: FactId, kind: Callable[[str], float], example: str) -> float:

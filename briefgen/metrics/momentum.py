@@ -8,6 +8,7 @@ from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs
 from briefgen.metrics.registry import Column, column_metric
 from briefgen.metrics.rolling import divided, rolling_mean
+from briefgen.metrics.streaks import signed_runs
 from briefgen.model import Floats, Input, Scalar
 
 LISTED = 260
@@ -94,3 +95,43 @@ def rsi(market: Market, fact_id: FactId) -> Column:
         dates=s.dates, values=100.0 * divided(gains, gains + losses), trace=trace, details=details,
         why=market.unknown(s.ticker),
     )  # fmt: skip
+
+
+@column_metric(
+    "above_run", unit="sessions", windows=("50", "200"), default_window="200",
+    definition="sessions in a row, up to t, that closed above the mean of the last n closes (below: minus)",
+)  # fmt: skip
+def above_run(market: Market, fact_id: FactId) -> Column:
+    """How long a series has closed on one side of its moving average; 1 or -1 where it has just crossed.
+
+    Args:
+        market: The market.
+        fact_id: ``above_run:^GSPC@200``.
+
+    Returns:
+        Sessions, signed; 0 where the close equals the average, NaN before the first average.
+
+    Example:
+        Above the average on the last three sessions and below it on the one before: 3.
+    """
+    s = market.series(fact_id.subject)
+    n = int(fact_id.window)
+    gaps = divided(s.close, rolling_mean(s.close, n)) - 1.0
+    values = signed_runs(gaps)
+
+    def trace(row: int) -> tuple[Input, ...]:
+        # The run's own closes and the one that was on the other side, each with the closes of its average.
+        first = max(row - int(abs(values[row])) - n + 1, 0)
+        return price_inputs(s.ticker, s.dates, s.close, range(first, row + 1)) if row - first < LISTED else ()
+
+    def details(row: int) -> dict[str, Scalar | None]:
+        begin = row - int(abs(values[row])) + 1
+        before = begin - 1
+        known = before >= 0 and not np.isnan(values[before])
+        return {
+            "since": as_date(s.dates[begin]),
+            "before": int(abs(values[before])) if known else None,
+            "searched_from": as_date(s.dates[min(n - 1, len(s.dates) - 1)]),
+        }
+
+    return Column(dates=s.dates, values=values, trace=trace, details=details, why=market.unknown(s.ticker))

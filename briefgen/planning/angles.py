@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from briefgen.editions import Edition
 from briefgen.planning.facts import FactDesk
@@ -19,6 +19,12 @@ from briefgen.prose.variation import Turn
 NAMED = re.compile(r"\{\{-?\s*\(?\s*([a-z_][a-z0-9_]*)(\.part\(|\.before|\.base)?")
 """The name that a printed value begins with, and whether it is one of its parts that is printed."""
 
+REMEMBERED = 5
+"""Sessions back to which it is asked whether a story was one then already."""
+
+STALE = 0.03
+"""What a story loses of its newsworthiness for each session on which it was one already."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Angle:
@@ -28,11 +34,13 @@ class Angle:
         name: The angle.
         base: Its facts and its newsworthiness.
         parts: Headline, standfirst and the lead's paragraphs, in order.
+        held: Sessions in a row before this one on which it held as well, of the same, ``REMEMBERED`` at most.
     """
 
     name: str
     base: Message
     parts: tuple[MessageSpec, ...]
+    held: int = 0
 
 
 def angle_files(voice: str = "") -> Iterator[tuple[str, Mapping[str, MessageSpec]]]:
@@ -62,11 +70,44 @@ def angles(edition: Edition, desk: FactDesk) -> tuple[Angle, ...]:
     found: list[Angle] = []
     pairs = both_ways((*contests(edition, desk), *lost_contests(edition, desk)))
     for name, parts in angle_files(edition.voice):
-        for scope in scopes_of(parts["angle"], edition, desk.session, None, pairs):
+        for scope in scopes_of(parts["angle"], edition, desk, None, pairs):
             base = evaluated(parts["angle"], scope, desk)
             if base is not None and base.news > 0:
                 found.append(Angle(name=name, base=base, parts=parts_of(parts)))
-    return tuple(sorted(found, key=lambda a: -a.base.news))
+    return tuple(sorted(_weighed(found, desk), key=lambda a: -a.base.news))
+
+
+def _weighed(found: Sequence[Angle], desk: FactDesk) -> Iterator[Angle]:
+    """The angles with what has been a story for days made less newsworthy, those near the front alone."""
+    front = max((a.base.news for a in found), default=0.0) * (1 - STALE * REMEMBERED)
+    days = sessions_before(desk, REMEMBERED)
+    for angle in found:
+        held = held_before(angle.base, days) if angle.base.news >= front else 0
+        base = replace(angle.base, news=angle.base.news * (1 - STALE * held))
+        yield replace(angle, base=base, held=held)
+
+
+def sessions_before(desk: FactDesk, count: int) -> tuple[FactDesk, ...]:
+    """Desks of the last sessions before a desk's own, the latest first; each knows nothing later.
+
+    The sessions are those on which any series of the data has a row.
+    """
+    dates = {
+        d for s in desk.market.snapshot.prices.values() for d in s.until(desk.session).dates[-count - 1 :]
+    }
+    days = sorted(d.item() for d in dates)
+    return tuple(FactDesk(market=desk.market, session=d) for d in reversed(days) if d < desk.session)[:count]
+
+
+def held_before(base: Message, days: Sequence[FactDesk]) -> int:
+    """On how many sessions in a row before this one a message held of the same as well.
+
+    Args:
+        base: The message.
+        days: The sessions before, the latest first.
+    """
+    held = (evaluated(base.spec, base.scope, day) is not None for day in days)
+    return next((i for i, holds in enumerate(held) if not holds), len(days))
 
 
 @dataclass(frozen=True, kw_only=True)

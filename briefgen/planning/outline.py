@@ -7,6 +7,7 @@ condition does not hold is never worded.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from briefgen.planning.notes import all_messages
 from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_of
 from briefgen.prose.phrases import MessageSpec
 from briefgen.prose.variation import PRINTED, turn_of
+
+OTHERWISE = re.compile(r"\{% else %\}.*?\{% endif %\}", re.DOTALL)
 
 LONG_RUN = 5
 """Sessions from which a streak may choose the pair that is told."""
@@ -69,6 +72,7 @@ class Plan:
         lead: The words that it is told in.
         others: The other angles that hold, most newsworthy first.
         sections: Section keys with their messages, in order.
+        left: Messages that hold and were left out, as less newsworthy than the length asks for.
         pair: The pair whose contest is told.
     """
 
@@ -76,6 +80,7 @@ class Plan:
     lead: Told
     others: tuple[Angle, ...]
     sections: tuple[tuple[str, tuple[Message, ...]], ...]
+    left: tuple[Message, ...]
     pair: Pair
 
 
@@ -101,25 +106,39 @@ def leading_pair(angle: Angle, edition: Edition, desk: FactDesk) -> Pair:
 
 
 def estimated_words(spec: MessageSpec) -> int:
-    """About how many words a message takes: the mean of its wordings, a printed value counted as two."""
-    counts = [len(PRINTED.sub(" word word ", w.text).split()) for w in spec.wordings]
+    """About how many words a message takes: the mean of its wordings, a printed value counted as two.
+
+    Of what stands on the sides of a condition only one is said.
+    """
+    counts = [len(PRINTED.sub(" word word ", OTHERWISE.sub("", w.text)).split()) for w in spec.wordings]
     return round(sum(counts) / max(len(counts), 1))
 
 
-def chosen_messages(
-    edition: Edition, desk: FactDesk, pair: Pair, angle: Angle, said: frozenset[str], length: str
+def able_messages(
+    edition: Edition, desk: FactDesk, pair: Pair, angle: Angle, said: frozenset[str]
 ) -> tuple[Message, ...]:
-    """The most newsworthy messages that fit the length and were not said by the lead."""
-    others = tuple(p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y})
+    """The messages that hold and were not said by the lead."""
+    others = both_ways([p for p in contests(edition, desk) if {p.x, p.y} != {pair.x, pair.y}])
     able: list[Message] = []
     for spec in all_messages(edition):
         if spec.section not in edition.sections:
             continue
-        for scope in scopes_of(spec, edition, desk.session, pair, others):
+        for scope in scopes_of(spec, edition, desk, pair, others):
             message = evaluated(spec, scope, desk, angle.name)
             if message is not None and sayable(message) and not told(message, said):
                 able.append(message)
         ask_for_lost(spec, edition, desk)
+    return tuple(able)
+
+
+def chosen_messages(able: Sequence[Message], angle: Angle, length: str) -> tuple[Message, ...]:
+    """The most newsworthy messages that fit the length.
+
+    Args:
+        able: Those that hold.
+        angle: The angle that leads; its day may deserve less room than others.
+        length: ``flash``, ``brief`` or ``feature``.
+    """
     room = ROOMS[length]
     least = room.least + QUIET * (1 - angle.base.spec.room)
     return _supported(fitting([m for m in able if m.news >= least], room), angle)
@@ -129,7 +148,7 @@ def ask_for_lost(spec: MessageSpec, edition: Edition, desk: FactDesk) -> None:
     """Ask for what a message would say of contests without data: their lead may have been the story."""
     lost = both_ways(lost_contests(edition, desk))
     for pair in lost if spec.scope in ("pair", "pairs") else ():
-        for scope in scopes_of(spec, edition, desk.session, pair, (pair,)):
+        for scope in scopes_of(spec, edition, desk, pair, (pair,)):
             bind(spec, scope, desk)
 
 
@@ -165,10 +184,20 @@ def section_order(edition: Edition, angle: Angle) -> tuple[str, ...]:
 
 
 def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """A section's messages: the one that gives the heading first, the others in their order, dates by day."""
+    """A section's messages in their order, dates by day: the paragraph with the one that gives the heading first.
+
+    A message that goes on in a paragraph stays behind the one that it goes on from.
+    """
     titled = [m for m in messages if m.spec.headings and m.spec.block == "paragraph"]
     first = max(titled, key=lambda m: m.news) if titled else None
-    return tuple(sorted(messages, key=lambda m: (m is not first, m.spec.order, _day(m))))
+    paragraphs: list[list[Message]] = []
+    for message in sorted(messages, key=lambda m: (m.spec.order, _day(m))):
+        if message.spec.block == "same" and paragraphs:
+            paragraphs[-1].append(message)
+        else:
+            paragraphs.append([message])
+    ordered = sorted(paragraphs, key=lambda p: not any(m is first for m in p))
+    return tuple(m for p in ordered for m in p)
 
 
 def _day(message: Message) -> dt.date:
@@ -195,10 +224,12 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
     best = ranked[0]
     pair = leading_pair(best, edition, desk)
     lead = tell(best, turn_of(edition.name, desk.session))
-    messages = chosen_messages(edition, desk, pair, best, lead.said, length)
+    able = able_messages(edition, desk, pair, best, lead.said)
+    messages = chosen_messages(able, best, length)
     sections = tuple(
         (key, in_order([m for m in messages if m.spec.section == key]))
         for key in section_order(edition, best)
     )
     kept = tuple(s for s in sections if s[1])
-    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, pair=pair)
+    left = tuple(m for m in able if not any(m is said for said in messages))
+    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, left=left, pair=pair)

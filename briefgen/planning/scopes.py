@@ -1,9 +1,9 @@
-"""What a message is tried for: the market, the leading pair, other pairs, a basket."""
+"""What a message is tried for: the market, a pair, a basket, a fund, a sector, a watched company."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -35,23 +35,36 @@ def both_ways(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 
 
 def scopes_of(
-    spec: MessageSpec, edition: Edition, session: dt.date, pair: Pair | None, pairs: Sequence[Pair]
+    spec: MessageSpec, edition: Edition, desk: FactDesk, pair: Pair | None, pairs: Sequence[Pair]
 ) -> Iterator[Scope]:
-    """What a message is tried for: the market, the leading pair, others, each leading basket, each fund."""
+    """What a message is tried for: the market, the leading pair, others, and each basket, fund, sector or name.
+
+    A sector or a name that only begins later is not tried.
+    """
     base = market_scope(edition)
     if spec.scope == "market":
         yield base
     elif spec.scope == "basket":
-        for basket in known_baskets(edition, session):
+        for basket in known_baskets(edition, desk.session):
             if basket.leads:
                 yield {**base, "b": basket.key}
     elif spec.scope == "fund":
         yield from ({**base, "fund": ticker} for ticker in edition.flows)
+    elif spec.scope in MEMBERS:
+        letter, members = MEMBERS[spec.scope]
+        yield from ({**base, letter: t} for t in members(edition) if not is_yet_to_begin(desk, t))
     elif spec.scope == "pair" and pair is not None:
         yield {**base, "x": pair.x, "y": pair.y}
     elif spec.scope == "pairs":
         for each in pairs:
             yield {**base, "x": each.x, "y": each.y}
+
+
+MEMBERS: Mapping[str, tuple[str, Callable[[Edition], tuple[str, ...]]]] = {
+    "sector": ("s", lambda edition: edition.sectors),
+    "name": ("n", lambda edition: edition.watch),
+}
+"""Scopes that run over the members of a list, with the letter that ids call one by."""
 
 
 def known_baskets(edition: Edition, session: dt.date) -> tuple[Basket, ...]:
@@ -81,11 +94,15 @@ def has_begun(desk: FactDesk, ticker: str) -> bool:
     return len(known) > 0 and bool(known[0] <= np.datetime64(desk.session))
 
 
+def is_yet_to_begin(desk: FactDesk, ticker: str) -> bool:
+    """Whether the data hold a series that has no known close by the session."""
+    return ticker in desk.market.snapshot.prices and not has_begun(desk, ticker)
+
+
 def lost_contests(edition: Edition, desk: FactDesk) -> tuple[Pair, ...]:
     """The edition's pairs that lack data which they should have: no side is only yet to begin."""
-    prices = desk.market.snapshot.prices
     return tuple(
         p for p in edition.pairs
         if not isinstance(desk[f"streak:{p.x}/{p.y}"], Fact)
-        and all(t not in prices or has_begun(desk, t) for t in (p.x, p.y))
+        and not any(is_yet_to_begin(desk, t) for t in (p.x, p.y))
     )  # fmt: skip

@@ -4,7 +4,7 @@ A file is Markdown that an editor can read::
 
     ## streak-standing                 a message
     section: leadership                where it may stand
-    for: pair                          market, pair, pairs, basket, fund or note: what x and y (or b) run over
+    for: pair                          market, pair, pairs, basket, fund, sector, name or note: what x and y (or b, s, n) run over
     streak: streak:{x}/{y}             a fact that it needs, under the name that the wordings use
     gain?: streak_gain:{x}/{y}         a fact that it can do without
     if: streak.abs >= 3                the condition for the message
@@ -28,7 +28,7 @@ from dataclasses import dataclass
 
 from briefgen.errors import DataError
 
-SCOPES = ("market", "pair", "pairs", "basket", "fund", "note")
+SCOPES = ("market", "pair", "pairs", "basket", "fund", "sector", "name", "note")
 RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs", "room", "every")
 BLOCKS = ("paragraph", "same", "bullet")
 KEY = re.compile(r"^([a-z][a-z0-9_]*)(\?)?:\s*(.*)$")

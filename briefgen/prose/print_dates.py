@@ -71,8 +71,10 @@ def searched_from(q: Quantity, desk: Desk) -> str:
 
 @prints("last", "date")
 def last(q: Quantity, desk: Desk, style: str = "date") -> str:
-    """The last earlier session at or beyond the value, as a date or a month."""
+    """The last earlier session at or beyond the value, as a date, a month or a year."""
     assert q.last is not None
+    if style == "year":
+        return str(q.last.year)
     return n.month_year(q.last) if style == "month" else n.short_date(q.last, desk.session)
 
 

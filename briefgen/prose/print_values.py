@@ -202,8 +202,8 @@ def observations(q: Quantity, desk: Desk) -> str:
 
 @prints("horizon", "period")
 def horizon(q: Quantity, desk: Desk) -> str:
-    """How far an event study looks: ``63 sessions``."""
-    return f"{ROLLING[q.fact.id.rpartition('@')[2]]} sessions"
+    """A rolling window, or how far an event study looks: ``63 sessions``, ``five sessions``."""
+    return f"{n.cardinal(ROLLING[q.fact.id.rpartition('@')[2]])} sessions"
 
 
 @prints("bound_points", "value")

@@ -165,6 +165,8 @@ class Quantity:
             "sma_gap",
             "rsi",
             "corr",
+            "share_up",
+            "share_ahead",
         ):
             low = history.rank_low if history else None
             return -1 if low is not None and history is not None and low < history.rank else 1

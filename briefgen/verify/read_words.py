@@ -166,7 +166,8 @@ MARKS = {
     "record": ("record_run", "joint_high", "records"),
     "highest close": ("peak", "floor", "drawdown"),
     "longest": ("streak_needed", "streak_record"),
-    "widest": ("year_start_rank",),
+    "widest": ("year_start_rank", "margin_rank"),
+    "narrowest": ("margin_rank_low",),
     "first time": ("milestone", "crossed"),
 }
 """What a mark is called, and the facts that are true only of one."""

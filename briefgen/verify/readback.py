@@ -139,13 +139,15 @@ def counted(text: str, noun: str) -> int | None:
 
 
 def says_date(text: str, day: dt.date, session: dt.date) -> bool:
-    """Whether the words are a day or its month; a date without a year is of the session's year.
+    """Whether the words are a day, its month or its year; a date without a year is of the session's year.
 
     >>> says_date("May 7, 1996", dt.date(1996, 5, 7), dt.date(2026, 1, 22))
     True
     >>> says_date("Jan. 2", dt.date(2025, 1, 2), dt.date(2026, 1, 22))
     False
     """
+    if re.fullmatch(r"\d{4}", text):
+        return int(text) == day.year
     if match := _MONTH.fullmatch(text):
         return (int(match["year"]), _month(match["month"])) == (day.year, day.month)
     match = _DAY.fullmatch(text)

@@ -62,7 +62,20 @@ def readers() -> Mapping[str, Reader]:
     return _READERS
 
 
-BOTH_ENDS = frozenset(("level", "vol", "ratio", "implied_ratio", "breadth_above", "sma_gap", "rsi", "corr"))
+BOTH_ENDS = frozenset(
+    (
+        "level",
+        "vol",
+        "ratio",
+        "implied_ratio",
+        "breadth_above",
+        "sma_gap",
+        "rsi",
+        "corr",
+        "share_up",
+        "share_ahead",
+    )
+)
 """Metrics that are remarkable at the nearer end of their own past, whatever their sign."""
 
 LOW_END = frozenset(("low_close", "small_move"))

@@ -49,7 +49,9 @@ TEMPLATES_TEXT = """
     spread_from:{watched}@{since} spread_from:{two}@{since} change_from:{single}@{since}
     period_return:{single}@{period} past_return:{single} past_return:{single}@{period} best_day:{single}
     best_day:{single}@{period} worst_day:{single}@{period} up_days:{single} up_days:{single}@{period}
-    first:sectors first:sectors@{window} first:mag7@{window}
+    first:sectors first:sectors@{window} first:mag7@{window} period_run:{single}@{period}
+    period_low:{single}@{period} period_high:{single}@{period} period_low:{watched}@{period}
+    period_high:{watched}@{period} margin_rank:{watched} margin_rank:{two} margin_rank_low:{watched}
 
     streak:{watched} streak:{two} streak_gain:{watched} streak_gain:{two} streak_rank:{watched}
     streak_rank:{two} streak_last:{watched} streak_last:{two} streak_record:{watched} streak_record:{two}

@@ -32,6 +32,17 @@ def streak_narrow(pair: Pair | None, day: str, bound: float = 0.0025) -> Answer:
     return given(float(sum(1 for d in at.lead[i - abs(n) + 1 : i + 1] if d is not None and abs(d) < bound)))
 
 
+def margin_rank(pair: Pair | None, day: str, side: int) -> Answer:
+    """``margin_rank`` (side 1), ``margin_rank_low`` (-1): the place of today's margin in the streak."""
+    now = stand(pair, day)
+    if now is None or now[2] == 0:
+        return missing("no streak")
+    at, i, n = now
+    won = [abs(d) for d in at.lead[i - abs(n) + 1 : i + 1] if d is not None]
+    beyond = sum(1 for d in won[:-1] if side * (d - won[-1]) > TINY)
+    return given(float(1 + beyond), of=abs(n), margin=won[-1], before=won[-2] if len(won) > 1 else None)
+
+
 def lead_share(pair: Pair | None, day: str) -> Answer:
     """``lead_share``: the share of all sessions up to t that X won."""
     if pair is None or day not in pair.place:

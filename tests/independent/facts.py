@@ -21,6 +21,7 @@ DEFAULTS = {
     "contributors": "1d/3", "detractors": "1d/3",
     "implied_ratio": "1m", "flow": "1w", "policy_change": "1y", "yield_change": "1d", "inflation": "1y",
     "payrolls": "1m", "period_end": "ytd", "period_start": "ytd", "period_return": "mtd",
+    "period_low": "mtd", "period_high": "mtd", "period_run": "mtd",
     "past_return": "mtd", "best_day": "mtd", "worst_day": "mtd", "up_days": "mtd", "first": "3m",
 }  # fmt: skip
 """The window that an id means without one. No definition says so; the registry does."""

@@ -1,0 +1,127 @@
+"""Messages → words: the opening of an article and its sections, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from briefgen.editions import Edition
+from briefgen.model import Block, Bullets, Paragraph, Runs, Section, plain
+from briefgen.planning import HELPERS, FactDesk, Message, Plan
+from briefgen.prose.formatters import Desk
+from briefgen.prose.phrases import MessageSpec, Wording
+from briefgen.prose.realize import Realiser
+from briefgen.prose.variation import turn_of
+
+PARAGRAPH = 4
+"""Sentences of a paragraph at the most, where short messages of one family are put together."""
+
+_SENTENCE_END = re.compile(r"(?<![A-Z][a-z]{2})(?<!Sept)[.?!](?=\s+[A-Z0-9“]|$)")
+"""The end of a sentence, and not that of a shortened month."""
+
+
+def voice_of(edition: Edition, facts: FactDesk, desk: Desk) -> Realiser:
+    """What puts a brief into words; which words follows from the edition and the session."""
+    turns = (*edition.indices, edition.equal_weight, *(b.key for b in edition.baskets))
+    return Realiser(desk, turn_of(edition.name, facts.session), turns)
+
+
+def place_of(scope: Mapping[str, str], edition: Edition) -> int:
+    """The place in its edition of what a message is said about, so that two of one kind find two wordings."""
+    pairs = [{p.x, p.y} for p in edition.pairs]
+    if "fund" in scope:
+        return edition.flows.index(scope["fund"])
+    if "b" in scope:
+        return [b.key for b in edition.baskets].index(scope["b"])
+    if "s" in scope or "n" in scope:
+        return edition.sectors.index(scope["s"]) if "s" in scope else edition.watch.index(scope["n"])
+    pair = {scope.get("x", ""), scope.get("y", "")}
+    return pairs.index(pair) if pair in pairs else 0
+
+
+def tell_opening(voice: Realiser, plan: Plan) -> list[Runs]:
+    """Headline, standfirst and lead paragraphs; names are introduced in the lead only."""
+    bindings = {**HELPERS, **plan.angle.base.bindings}
+    made: list[Runs] = []
+    for part, wording, said in plan.lead.parts:
+        voice.introducing = part.name.startswith("lead")
+        made.append(voice.runs(wording, {**bindings, "said": said}, part.path) if wording else ())
+    voice.introducing = True
+    return made
+
+
+def paragraphs(parts: Iterable[tuple[MessageSpec, Runs]]) -> tuple[Paragraph, ...]:
+    """A lead's parts as paragraphs; one with ``block: same`` goes on in the one before.
+
+    Args:
+        parts: Each part with its words, empty where no wording of it is true.
+    """
+    made: list[Paragraph] = []
+    for part, runs in parts:
+        if runs and made and part.block == "same":
+            made[-1] = Paragraph(runs=(*made[-1].runs, " ", *runs))
+        elif runs:
+            made.append(Paragraph(runs=runs))
+    return tuple(made)
+
+
+def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
+    """A message of a section in words; nothing where no wording is true."""
+    spec, bindings = message.spec, {**HELPERS, **message.bindings}
+    shift = place_of(message.scope, edition)
+    wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}", spec.optional, shift)
+    return voice.runs(wording, bindings, spec.path) if wording else ()
+
+
+def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition: Edition) -> Section:
+    """A section in words; short messages of one family that follow each other make one paragraph.
+
+    Args:
+        voice: What puts messages into words.
+        key: The section.
+        messages: What it says, in order.
+        edition: What is watched.
+    """
+    heading = _heading(voice, messages)
+    blocks: list[Block] = []
+    told = ""
+    for message in messages:
+        runs = worded(voice, message, edition)
+        if not runs:
+            continue
+        last = blocks[-1] if blocks else None
+        alike, told = message.spec.path == told, message.spec.path
+        if message.spec.block == "bullet":
+            items = last.items if isinstance(last, Bullets) else ()
+            blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]
+        elif isinstance(last, Paragraph) and (
+            message.spec.block == "same" or (alike and sentences(last.runs) + sentences(runs) <= PARAGRAPH)
+        ):
+            blocks[-1] = Paragraph(runs=(*last.runs, " ", *runs))
+        else:
+            blocks.append(Paragraph(runs=runs))
+    return Section(key=key, heading=heading, blocks=tuple(blocks))
+
+
+def sentences(runs: Runs) -> int:
+    """How many sentences some runs are.
+
+    >>> sentences(("It rose. Did it last? No.",)), sentences(("It closed at 1.5 on Jan. 2.",))
+    (3, 1)
+    """
+    return len(_SENTENCE_END.findall(plain(runs)))
+
+
+def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
+    """The heading of the most newsworthy message that has one."""
+    for message in sorted(messages, key=lambda m: -m.news):
+        bindings = {**HELPERS, **message.bindings}
+        options: tuple[Wording, ...] = message.spec.headings
+        key = f"heading {message.spec.name}"
+        wording = voice.choose(options, bindings, key, message.spec.optional) if options else None
+        if wording:
+            voice.introducing = False
+            runs = voice.runs(wording, bindings, message.spec.path)
+            voice.introducing = True
+            return runs
+    return ()
