@@ -33,6 +33,8 @@ def place_of(scope: Mapping[str, str], edition: Edition) -> int:
         return edition.flows.index(scope["fund"])
     if "b" in scope:
         return [b.key for b in edition.baskets].index(scope["b"])
+    if "s" in scope or "n" in scope:
+        return edition.sectors.index(scope["s"]) if "s" in scope else edition.watch.index(scope["n"])
     pair = {scope.get("x", ""), scope.get("y", "")}
     return pairs.index(pair) if pair in pairs else 0
 

@@ -12,6 +12,7 @@ from types import ModuleType
 import click
 import pytest
 
+from briefgen.prose.lexicon import lexicon
 from briefgen.renderers.pdf import MISSING_LIBRARY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,3 +107,10 @@ def test_scripts_can_be_parsed_and_run(script: str) -> None:
     assert path.stat().st_mode & 0o111
     shell = "bash" if script == "run" else "sh"
     subprocess.run([shell, "-n", str(path)], check=True, timeout=30)
+
+
+def test_the_house_style_names_every_verb_of_magnitude() -> None:
+    text = (ROOT / "docs" / "style.md").read_text(encoding="utf-8")
+    for band in lexicon().bands:
+        assert ", ".join(band.up) in text
+        assert ", ".join(band.down) in text

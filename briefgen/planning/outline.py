@@ -184,10 +184,20 @@ def section_order(edition: Edition, angle: Angle) -> tuple[str, ...]:
 
 
 def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """A section's messages: the one that gives the heading first, the others in their order, dates by day."""
+    """A section's messages in their order, dates by day: the paragraph with the one that gives the heading first.
+
+    A message that goes on in a paragraph stays behind the one that it goes on from.
+    """
     titled = [m for m in messages if m.spec.headings and m.spec.block == "paragraph"]
     first = max(titled, key=lambda m: m.news) if titled else None
-    return tuple(sorted(messages, key=lambda m: (m is not first, m.spec.order, _day(m))))
+    paragraphs: list[list[Message]] = []
+    for message in sorted(messages, key=lambda m: (m.spec.order, _day(m))):
+        if message.spec.block == "same" and paragraphs:
+            paragraphs[-1].append(message)
+        else:
+            paragraphs.append([message])
+    ordered = sorted(paragraphs, key=lambda p: not any(m is first for m in p))
+    return tuple(m for p in ordered for m in p)
 
 
 def _day(message: Message) -> dt.date:

@@ -92,7 +92,7 @@ def _body(article: Article) -> Iterator[str]:
             yield from _block(block)
     if article.not_covered:
         yield f"## {NOT_COVERED}"
-        yield _bullets(article.not_covered)
+        yield references(article.not_covered)
     if article.sources:
         yield f"## {SOURCES}"
         yield references(article.sources)
@@ -118,7 +118,7 @@ def _bullets(items: tuple[Runs, ...]) -> str:
 
 
 def references(lines: tuple[Runs, ...]) -> str:
-    """Sources as a table: what each is for, and what it is."""
+    """Matter to look up as a table: sources, each with what it is for, and what is not covered, with the reason."""
     rows = [f"| {name} | {detail} |" for name, detail in map(_reference, lines)]
     return "\n".join(["|  |  |", "| --- | --- |", *rows])
 

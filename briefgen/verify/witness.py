@@ -63,7 +63,18 @@ def readers() -> Mapping[str, Reader]:
 
 
 BOTH_ENDS = frozenset(
-    ("level", "vol", "ratio", "implied_ratio", "breadth_above", "sma_gap", "rsi", "corr", "share_up", "share_ahead")
+    (
+        "level",
+        "vol",
+        "ratio",
+        "implied_ratio",
+        "breadth_above",
+        "sma_gap",
+        "rsi",
+        "corr",
+        "share_up",
+        "share_ahead",
+    )
 )
 """Metrics that are remarkable at the nearer end of their own past, whatever their sign."""
 
