@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,3 +63,11 @@ def style(name: str) -> str:
         name: File name in ``styles`` without its ending.
     """
     return (templates_folder() / "styles" / f"{name}.css").read_text(encoding="utf-8")
+
+
+@cache
+def mail_words() -> Mapping[str, str]:
+    """What a mail says that is no part of its brief, from ``templates/mail.toml``."""
+    import tomllib
+
+    return tomllib.loads((templates_folder() / "mail.toml").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from briefgen.document import block_claims
 from briefgen.editions import Edition
 from briefgen.figures import chosen
 from briefgen.metrics.ids import parse_id
-from briefgen.metrics.needs import needs_of
+from briefgen.metrics.needs import ESTIMATED, needs_of
 from briefgen.model import Bullets, Claim, Fact, Figure, Paragraph, Run, Runs, Snapshot, Table
 from briefgen.pipeline import Brief, market_of
 from briefgen.planning import Message
@@ -80,6 +80,8 @@ def files_needed(fact_id: str, edition: Edition) -> set[str]:
     if edition.universe in words:
         found.add(f"panels/{edition.universe}")
     found |= {"flows"} if metric == "flow" else set()
+    found |= {"fundamentals"} if metric in ESTIMATED else set()
+    found |= {"events"} if needs.events else set()
     return found | ({"reference"} if metric in COUNTED else set())
 
 

@@ -119,7 +119,7 @@ def _bullets(items: tuple[Runs, ...]) -> str:
 
 
 def references(lines: tuple[Runs, ...]) -> str:
-    """Matter to look up as a table: sources, each with what it is for, and what is not covered, with the reason."""
+    """Matter to look up, as a table: sources and what they are for, what is not covered and why."""
     rows = [f"| {name} | {detail} |" for name, detail in map(_reference, lines)]
     return "\n".join(["|  |  |", "| --- | --- |", *rows])
 

@@ -80,6 +80,9 @@ class Reading:
         spoken: Names that only a screen reader says; of a button that has another claim's name, its id.
         without: Beginnings of the keys of the parts that the format does not print.
         ledger: The ledger that the file carries inside.
+        own: Beginning of the keys of the parts that the format prints in words of its own.
+        quoted: Fact and words of each claim that is marked, where the format leaves some out.
+        shortened: Whether the file says that sections are missing from it.
     """
 
     body: Words
@@ -93,6 +96,9 @@ class Reading:
     spoken: frozenset[str] = frozenset()
     without: tuple[str, ...] = ()
     ledger: bytes | None = None
+    own: str = ""
+    quoted: tuple[tuple[str, str], ...] = ()
+    shortened: bool = False
 
 
 # --- Markdown ---------------------------------------------------------------------------------
@@ -107,7 +113,7 @@ _ADDRESS = re.compile(r"(?<!\\)<(https?://[^\s<>]+)>")
 
 def read_markdown(path: Path) -> Reading:
     """A ``brief.md`` with the charts beside it."""
-    text = _text(path)
+    text = text_of(path)
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     pictures = _IMAGE.findall(body)
@@ -230,7 +236,7 @@ class _Page(HTMLParser):
 def read_html(path: Path) -> Reading:
     """A ``brief.html``."""
     page = _Page()
-    page.feed(_text(path))
+    page.feed(text_of(path))
     page.close()
     return Reading(
         body=words_of("".join(page.body)),
@@ -297,7 +303,12 @@ def _cut_end(page: Words, words: str) -> Words:
     return page.without(end - len(words), end) if words and page.letters.endswith(words) else page
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        DataError: It cannot be read.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

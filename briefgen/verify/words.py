@@ -17,7 +17,7 @@ from briefgen.prose.measures import proof_words
 from briefgen.prose.statements import statement
 
 Digest = Mapping[str, str | int]
-FIGURE, ALT, DATA, PROOF, MORE = "figure:", "alt:", "data:", "proof:", "more:"
+FIGURE, ALT, DATA, PROOF, MORE, MAIL = "figure:", "alt:", "data:", "proof:", "more:", "mail:"
 PROOFS = "proofs"
 """The key of the heading over the proofs and what stands under it."""
 
@@ -76,9 +76,11 @@ def digests(article: Article, *, simulated: bool, proofs: tuple[Proof, ...] = ()
         ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the sections,
         ``proofs`` for the heading over the proofs and ``proof:ID`` for each of them, ``more:ID`` for
         what stands after it in a page alone, ``figure:KEY`` for the words inside a picture, ``alt:KEY``
-        for its description and ``data:KEY`` for its table.
+        for its description and ``data:KEY`` for its table, ``mail:KEY`` for a section with pictures as a
+        mail prints it: without them.
     """
-    found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article))
+    found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article),
+             *mail_parts(article))  # fmt: skip
     return {key: digest(text) for key, text in found if letters(text)}
 
 
@@ -90,8 +92,7 @@ def parts(article: Article, *, simulated: bool) -> Iterator[tuple[str, str]]:
     yield "dateline", plain(article.dateline)
     yield "notices", _joined(([SIMULATED] if simulated else []), article.notices)
     for section in article.sections:
-        words = (word for block in section.blocks for word in _block_words(block))
-        yield section.key, " ".join((plain(section.heading), *words))
+        yield section.key, _section_words(section.heading, section.blocks)
     yield "not_covered", _joined([NOT_COVERED] if article.not_covered else [], article.not_covered)
     yield "sources", _joined([SOURCES] if article.sources else [], article.sources)
     yield "disclaimer", plain(article.disclaimer)
@@ -117,6 +118,18 @@ def picture_parts(article: Article) -> Iterator[tuple[str, str]]:
         yield ALT + figure.key, figure.alt
         if figure.data is not None:
             yield DATA + figure.key, " ".join((plain(statement("chart_table")), *_table_words(figure.data)))
+
+
+def mail_parts(article: Article) -> Iterator[tuple[str, str]]:
+    """The words of the sections that have pictures without the captions of these, for mails have none."""
+    for section in article.sections:
+        bare = tuple(block for block in section.blocks if not isinstance(block, Figure))
+        if len(bare) < len(section.blocks):
+            yield MAIL + section.key, _section_words(section.heading, bare)
+
+
+def _section_words(heading: Runs, blocks: tuple[Block, ...]) -> str:
+    return " ".join((plain(heading), *(word for block in blocks for word in _block_words(block))))
 
 
 def _joined(first: list[str], lines: tuple[Runs, ...]) -> str:
