@@ -10,6 +10,7 @@ from functools import cache
 from briefgen import figures
 from briefgen.coverage import not_covered
 from briefgen.editions import Edition
+from briefgen.keynumbers import key_numbers
 from briefgen.model import (
     Article,
     Block,
@@ -80,6 +81,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     voice = voice_of(edition, facts, desk)
     headline, standfirst, *lead = _lead(voice, plan)
     table = key_table(edition, facts, desk)
+    strip, note = key_numbers(edition, facts, desk)
     told = tuple(Paragraph(runs=runs) for runs in lead if runs)
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
     sections = tuple(_section(voice, key, messages) for key, messages in plan.sections)
@@ -89,6 +91,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
         sections=_illustrated((opening, *sections), edition, facts, plan, desk),
         notices=notices(facts, desk, edition, meta), not_covered=not_covered(edition, facts, desk),
         sources=sources(edition, facts, plan, desk, meta), disclaimer=statement("disclaimer"),
+        key_numbers=strip, key_note=note,
     )  # fmt: skip
 
 
@@ -236,7 +239,8 @@ def _benchmark(edition: Edition, facts: FactDesk) -> Quantity:
 
 def dateline(edition: Edition, facts: FactDesk, desk: Desk, meta: Meta) -> Runs:
     """The session in words, and what the data are as of."""
-    return statement("dateline", session=claim("session", _benchmark(edition, facts), desk))
+    vintage = Claim(text=printed_vintage(meta.vintage), fact="data:vintage", property="date", spec="vintage")
+    return statement("dateline", session=claim("session", _benchmark(edition, facts), desk), vintage=vintage)
 
 
 def notices(facts: FactDesk, desk: Desk, edition: Edition, meta: Meta) -> tuple[Runs, ...]:

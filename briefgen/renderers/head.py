@@ -119,7 +119,7 @@ def content_policy(*, styles: tuple[str, ...] = (), data: str = "") -> str:
     if not styles:
         return f"{closed}; connect-src 'self'; frame-src 'none'"
     # Auditing programs ask for the site's robots.txt from inside the page.
-    return f"default-src 'none'; connect-src 'self'; img-src data:; style-src {_hashes(styles)}; {closed}"
+    return f"default-src 'none'; connect-src 'self'; img-src data:; font-src data:; style-src {_hashes(styles)}; {closed}"
 
 
 def _hashes(texts: tuple[str, ...]) -> str:

@@ -134,6 +134,10 @@ def places(article: Article) -> Iterator[tuple[str, Runs]]:
     """Every stretch of an article's text with the kind of wordings that it must come from."""
     yield "headline", article.headline
     yield "standfirst", article.standfirst
+    yield "statements", article.key_note
+    for number in article.key_numbers:
+        yield from (("cells", cell) for cell in (number.label, number.value, number.change))
+        yield "statements", number.about
     for section in article.sections:
         yield "headings", section.heading
         for block in section.blocks:
@@ -177,6 +181,7 @@ def _texts(groups: Iterable[Sequence[Wording]]) -> tuple[str, ...]:
 def _captions() -> Iterator[str]:
     """What stands under tables and figures, with claims for the words in braces."""
     said = read_toml(templates_folder() / "statements.toml")
-    for key in ("table_caption", "chart_leadership", "chart_returns"):
-        more = "{% if x %}" + said["chart_streak"] + "{% endif %}" if key == "chart_leadership" else ""
+    ends = {"chart_leadership": "chart_streak", "key_note": "key_note_dated"}
+    for key in ("table_caption", "key_note", "key_about", "chart_leadership", "chart_returns"):
+        more = "{% if x %}" + said[ends[key]] + "{% endif %}" if key in ends else ""
         yield re.sub(r"\{(\w+)\}", r"{{ \1 | number }}", said[key] + more)
