@@ -32,9 +32,7 @@ class _Kind:
     overall: tuple[Argument, ...]
 
 
-_PRICE = _Kind(
-    level="level", change="return", printed="number", signed=("signed", 2), overall=("signed", 1)
-)
+_PRICE = _Kind(level="level", change="return", printed="number", signed=("signed", 2), overall=("signed", 1))
 _POINTS = _Kind(
     level="level", change="change", printed="number", signed=("signed_number", 2), overall=("signed_number", 2)
 )  # fmt: skip

@@ -31,7 +31,7 @@ This page is written by `make docs`; do not edit it by hand.
 | `BRIEFGEN_TRACEBACK` | where set, an error of the program itself shows its traceback |
 
 A settings file (`briefgen.toml` in the working folder, or `--config FILE`) may hold `edition`, `source`,
-`offline`, `length`, `format`, `out`, `store` and `base_url`; words on the command line go before it.
+`offline`, `length`, `format`, `out`, `paper`, `store` and `base_url`; words on the command line go before it.
 """
 
 

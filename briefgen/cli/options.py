@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("md", "html", "pdf")
 LENGTHS = ("flash", "brief", "feature")
-SETTINGS = ("edition", "source", "offline", "length", "format", "out", "store", "base_url")
+PAPERS = ("a4", "letter")
+SETTINGS = ("edition", "source", "offline", "length", "format", "out", "paper", "store", "base_url")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,16 +38,18 @@ def render_html(document: Document, *, address: str = EXAMPLE_ADDRESS) -> Artifa
     return Artifact(path="brief.html", content=page(document, address=address).encode())
 
 
-def page(document: Document, *, address: str = EXAMPLE_ADDRESS, on_paper: bool = False) -> str:
+def page(document: Document, *, address: str = EXAMPLE_ADDRESS, paper: str = "") -> str:
     """The text of the page; see `render_html`.
 
     Args:
         document: The article with its meta.
         address: The publication's site.
-        on_paper: Whether it will be printed: nothing can be opened then, and the proofs stand in running
-            lines, so that there are fewer elements to lay out.
+        paper: Size of the sheets on which it will be printed, ``a4`` or ``letter``; empty for a screen. In print
+            nothing can be opened, and the proofs stand in running lines, so that there are fewer elements to
+            lay out.
     """
-    sheets = styles(on_paper)
+    on_paper = bool(paper)
+    sheets = styles(paper)
     head = _head(document, address)
     claimed = (claim.fact for _, claim in claims(document.article))
     anchors = {} if on_paper else anchors_of(document.proofs, claimed)
@@ -93,16 +95,17 @@ def rows(blocks: Sequence[Block]) -> list[tuple[list[Numbered], list[Numbered]]]
 
 
 @cache
-def styles(on_paper: bool = False) -> tuple[tuple[str, str], ...]:
+def styles(paper: str = "") -> tuple[tuple[str, str], ...]:
     """The page's style elements as (media, css), in order.
 
     Media stand on the elements, not in the sheets, so that a printer skips what it cannot use.
 
     Args:
-        on_paper: Whether the page will be printed and nothing else; the printer then has its own faces.
+        paper: Size of the sheets where the page will be printed and nothing else; the printer has the faces.
     """
-    if on_paper:
-        return (("", style("base").strip()), ("print", style("print").strip()))
+    if paper:
+        sheet = f"@page {{ size: {paper}; }}"
+        return (("", style("base").strip()), ("print", f"{style('print')}{sheet}"))
     sheets = (
         ("", inline_faces() + style("base")),
         ("screen", style("screen") + style("chart-page") + style("proofs")),

@@ -35,7 +35,7 @@ def render_pdf(document: Document) -> Artifact:
     Raises:
         BriefgenError: A system library is missing, or WeasyPrint refuses the page.
     """
-    return Artifact(path="brief.pdf", content=print_page(page(document, on_paper=True), document.ledger))
+    return Artifact(path="brief.pdf", content=print_page(page(document, paper="a4"), document.ledger))
 
 
 def print_page(html: str, ledger: bytes = b"") -> bytes:
