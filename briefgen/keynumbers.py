@@ -32,9 +32,12 @@ class _Kind:
     overall: tuple[Argument, ...]
 
 
-_PRICE = _Kind(level="level", change="return", printed="number", signed=("signed", 2), overall=("signed", 1))
+_PRICE = _Kind(
+    level="level", change="return", printed="number", signed=("signed", 2), overall=("signed", 1),
+)  # fmt: skip
 _POINTS = _Kind(
-    level="level", change="change", printed="number", signed=("signed_number", 2), overall=("signed_number", 2)
+    level="level", change="change", printed="number", signed=("signed_number", 2),
+    overall=("signed_number", 2),
 )  # fmt: skip
 _RATE = _Kind(
     level="level", change="change", printed="yield_level", signed=("signed_basis_points",),

@@ -45,7 +45,7 @@ _OUTPUT = (
         "--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR",
         help="Where briefs are written.",
     ),
-    click.option("--paper", type=click.Choice(PAPERS), help="Size of the PDF's pages (default: the edition's)."),
+    click.option("--paper", type=click.Choice(PAPERS), help="Size of the PDF (default: the edition's)."),
     click.option("--base-url", metavar="URL", help="The publication's site, for canonical links."),
     click.option("--explain", is_flag=True, help="Print which angles held, and how newsworthy each is."),
 )  # fmt: skip

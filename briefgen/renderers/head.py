@@ -81,8 +81,9 @@ def brief_head(
     image = f"{url}{CARD}" if drawn else f"{address}assets/{CARD}"
     return Head(
         title=page_title(headline, session), headline=headline, description=description, version=version,
-        publication=publication, feed_title=publication, icon=icon, address=address, url=url, image=image,
-        drawn=drawn, feed=feed or f"{address}feed.xml", published=moment, keywords=f"markets, {edition}, {angle}",
+        publication=publication, feed_title=publication, icon=icon, address=address, url=url,
+        image=image, drawn=drawn, feed=feed or f"{address}feed.xml", published=moment,
+        keywords=f"markets, {edition}, {angle}",
         linked=_linked_data(headline, description, moment, url, image, publication, address, language),
     )  # fmt: skip
 
@@ -128,7 +129,8 @@ def content_policy(*, styles: tuple[str, ...] = (), data: str = "") -> str:
     if not styles:
         return f"{closed}; connect-src 'self'; frame-src 'none'"
     # Auditing programs ask for the site's robots.txt from inside the page.
-    return f"default-src 'none'; connect-src 'self'; img-src data:; font-src data:; style-src {_hashes(styles)}; {closed}"
+    inside = "connect-src 'self'; img-src data:; font-src data:"
+    return f"default-src 'none'; {inside}; style-src {_hashes(styles)}; {closed}"
 
 
 def _hashes(texts: tuple[str, ...]) -> str:

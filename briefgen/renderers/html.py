@@ -44,9 +44,9 @@ def page(document: Document, *, address: str = EXAMPLE_ADDRESS, paper: str = "")
     Args:
         document: The article with its meta.
         address: The publication's site.
-        paper: Size of the sheets on which it will be printed, ``a4`` or ``letter``; empty for a screen. In print
-            nothing can be opened, and the proofs stand in running lines, so that there are fewer elements to
-            lay out.
+        paper: Size of the sheets on which it will be printed, ``a4`` or ``letter``; empty for a screen. In
+            print nothing can be opened, and the proofs stand in running lines, so that there are fewer
+            elements to lay out.
     """
     on_paper = bool(paper)
     sheets = styles(paper)

@@ -71,11 +71,11 @@ def digests(article: Article, *, simulated: bool, proofs: tuple[Proof, ...] = ()
         proofs: How its numbers were made; pages and prints carry them after the text.
 
     Returns:
-        By section key; ``masthead``, ``headline``, ``standfirst``, ``dateline``, ``notices``, ``key_numbers``,
-        ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the sections,
-        ``proofs`` for the heading over the proofs and ``proof:ID`` for each of them, ``more:ID`` for
-        what stands after it in a page alone, ``figure:KEY`` for the words inside a picture and ``alt:KEY``
-        for its description.
+        By section key; ``masthead``, ``headline``, ``standfirst``, ``dateline``, ``notices``,
+        ``key_numbers``, ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the
+        sections, ``proofs`` for the heading over the proofs and ``proof:ID`` for each of them,
+        ``more:ID`` for what stands after it in a page alone, ``figure:KEY`` for the words inside a picture
+        and ``alt:KEY`` for its description.
     """
     found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article))
     return {key: digest(text) for key, text in found if letters(text)}
