@@ -152,7 +152,7 @@ def test_a_part_that_ends_on_an_almost_empty_page_is_set_a_little_smaller():
     thin = f'<title>x</title>{sizes}<body class="story">{lines}'
     whole = printer._laid_out(thin)
     assert [round(pdf_worker.filled(p), 1) for p in whole.pages] == [1.0, 0.1]
-    assert pdf_worker.thin_parts(whole) == ["text"]
+    assert pdf_worker.loose_parts(whole) == ["text"]
     smaller = printer._laid_out(pdf_worker._with_classes(thin, ["text-snug"]))
     assert len(smaller.pages) == 1
-    assert pdf_worker.thin_parts(smaller) == []
+    assert pdf_worker.loose_parts(smaller) == []

@@ -11,8 +11,8 @@ from briefgen.model import Proof
 from briefgen.proofs import proof_key
 
 _SIZED = re.compile(r' font-family="[^"]*" font-size="[\d.]+"')
-_ON_PAPER = ' font-family="Brief Sans, Liberation Sans, sans-serif" font-size="20"'
-"""A column of the print shows a chart at not half its size."""
+_ON_PAPER = ' font-family="Brief Sans, Liberation Sans, sans-serif" font-size="18"'
+"""The print shows a chart at half its size."""
 _TEXT = re.compile(r'<text class="\w+" x="([\d.]+)" y="([\d.]+)"([^>]*)>(.*?)</text>')
 _FACT = re.compile(r'data-fact="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")

@@ -37,6 +37,9 @@ ACCESSIBLE = """\
 
 STANDARD = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
 
+MOST = 4
+"""Pages of text beyond which it is set a little smaller."""
+
 THIN = 0.25
 """The share of a page's height that the end of a part must fill, or the part is set a little smaller."""
 
@@ -73,10 +76,10 @@ class Printer:
         """
         document = self._laid_out(html)
         for size in SIZES:
-            thin = thin_parts(document)
-            if not thin:
+            loose = loose_parts(document)
+            if not loose:
                 break
-            document = self._laid_out(_with_classes(html, [f"{part}-{size}" for part in thin]))
+            document = self._laid_out(_with_classes(html, [f"{part}-{size}" for part in loose]))
         _declare_accessible(document.metadata)
         if ledger:
             document.metadata.attachments.append(self._attachment(ledger, document.metadata.created))
@@ -100,13 +103,18 @@ class Printer:
         )
 
 
-def thin_parts(document: Any) -> list[str]:
-    """Which of a brief's parts, ``text`` and ``proofs``, end on a page with hardly anything on it."""
+def loose_parts(document: Any) -> list[str]:
+    """Which of a brief's parts, ``text`` and ``proofs``, are to be set smaller.
+
+    One that ends on a page with hardly anything on it, and a text of more pages than it should have.
+    """
     pages = document.pages
     start = next((i for i, page in enumerate(pages) if "proofs" in page.anchors), len(pages))
-    ends = {"text": (0, start), "proofs": (start, len(pages))}
+    ends = {"text": (0, start, MOST), "proofs": (start, len(pages), len(pages))}
     return [
-        part for part, (first, stop) in ends.items() if stop - first > 1 and filled(pages[stop - 1]) < THIN
+        part
+        for part, (first, stop, most) in ends.items()
+        if stop - first > most or (stop - first > 1 and filled(pages[stop - 1]) < THIN)
     ]
 
 
