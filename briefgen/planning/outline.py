@@ -184,7 +184,7 @@ def section_order(edition: Edition, angle: Angle) -> tuple[str, ...]:
 
 
 def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """A section's messages in their order, dates by day: the paragraph with the one that gives the heading first.
+    """A section's messages in their order, dates by day; the paragraph that gives the heading stands first.
 
     A message that goes on in a paragraph stays behind the one that it goes on from.
     """
