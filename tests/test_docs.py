@@ -6,6 +6,7 @@ import importlib.util
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -114,3 +115,46 @@ def test_the_house_style_names_every_verb_of_magnitude() -> None:
     for band in lexicon().bands:
         assert ", ".join(band.up) in text
         assert ", ".join(band.down) in text
+
+
+def angle_writer() -> ModuleType:
+    path = ROOT / "docs" / "write_angles.py"
+    spec = importlib.util.spec_from_file_location("write_angles", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    # A dataclass looks its module up by name.
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def shown_angles() -> dict[str, str]:
+    """The angles on the page with their examples."""
+    text = (ROOT / "docs" / "angles.md").read_text(encoding="utf-8")
+    lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| `")]
+    return {cells[0].strip("`"): cells[-1] if len(cells) == 4 else "" for cells in lines}
+
+
+def test_every_angle_has_a_row_and_every_row_an_angle() -> None:
+    files = {path.stem for path in (ROOT / "templates" / "angles").glob("*.md")}
+    assert {row.name for row in angle_writer().rows()} == files
+    assert set(shown_angles()) == files, "run python docs/write_angles.py FOLDER"
+
+
+def test_the_page_of_angles_is_that_of_the_rows() -> None:
+    wanted = angle_writer()
+    shown = shown_angles()
+    said = {name: example.partition(": ")[2] for name, example in shown.items()}
+    # The headlines change with the wordings, everything else does not.
+    assert (ROOT / "docs" / "angles.md").read_text(encoding="utf-8") == wanted.page(said)
+    assert all(row.session in shown[row.name] for row in wanted.rows())
+
+
+@pytest.mark.slow
+@pytest.mark.market
+def test_each_angle_leads_on_the_session_of_its_example(market_folder: Path) -> None:
+    wanted = angle_writer()
+    chosen = [row for row in wanted.rows() if row.session]
+    told = wanted.leads(market_folder, chosen)
+    assert {name: angle for name, (angle, _) in told.items()} == {row.name: row.name for row in chosen}

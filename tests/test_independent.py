@@ -208,7 +208,7 @@ def test_the_past_of_a_universe_agrees(both: Both, name: str) -> None:
 # --- markets with everything that makes one difficult -----------------------------------------
 
 OF_THE_EXCHANGE = frozenset((
-    "next", "period_end", "period_start", "period_return", "early_close", "note",
+    "next", "period_end", "period_start", "period_return", "period_run", "early_close", "note",
 ))  # fmt: skip
 """Metrics of the exchange's real calendar, which a random market does not have; and notes."""
 

@@ -41,24 +41,16 @@ class Commission:
 
 def commissions(plan: Plan) -> Iterator[Commission]:
     """What the messages and the angle of a plan support with a figure."""
-    present = {key for key, _ in plan.sections}
     scope = plan.angle.base.scope
-    if {scope.get("x"), scope.get("y")} == {plan.pair.x, plan.pair.y}:
-        place = "leadership" if "leadership" in present else LEAD
-        yield _contest(plan.pair, place, 1.0)
-    if "b" in scope:
-        basket = scope["b"]
-        place = "megacaps" if "megacaps" in present else LEAD
-        yield Commission(key="value", section=place, news=1.0, make=lambda e: value_change(e, basket))
-    if not {"x", "b"} & scope.keys():
+    if "x" in scope:
+        yield Commission(key="leadership", section=LEAD, news=1.0, make=lambda e: leadership(e, plan.pair))
+    elif "b" in scope:
+        yield Commission(key="value", section=LEAD, news=1.0, make=lambda e: value_change(e, scope["b"]))
+    else:
         yield Commission(key="index", section=LEAD, news=1.0, make=index)
     for section, messages in plan.sections:
         for message in messages:
             yield from _supported(message, section, plan.pair)
-
-
-def _contest(pair: Pair, section: str, news: float) -> Commission:
-    return Commission(key="leadership", section=section, news=news, make=lambda e: leadership(e, pair))
 
 
 def _supported(message: Message, section: str, told: Pair) -> Iterator[Commission]:

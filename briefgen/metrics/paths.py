@@ -11,9 +11,10 @@ from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs
 from briefgen.metrics.periods import NAMES, PERIODS
 from briefgen.metrics.registry import Column, MissingInputError, Point, column_metric, point_metric
+from briefgen.metrics.returns import simple_return
 from briefgen.metrics.rolling import slack
 from briefgen.metrics.streaks import signed_runs
-from briefgen.metrics.windows import base_rows
+from briefgen.metrics.windows import base_rows, period_of
 from briefgen.model import Dates, Floats, History, Input
 
 
@@ -113,15 +114,21 @@ def period_run(market: Market, fact_id: FactId) -> Column:
     """
     whole = market.column(FactId(metric="period_return", subject=fact_id.subject, window=fact_id.window))
     s = market.series(fact_id.subject)
+    returns, _ = simple_return(s.dates, s.close, fact_id.window)
     bases = base_rows(s.dates, fact_id.window)
-    ends = np.flatnonzero(~np.isnan(whole.values))
-    runs = signed_runs(whole.values[ends])
+    told = ~np.isnan(whole.values)
+    # The series' own last session of a period counts for the run, even where it is not the exchange's.
+    last = period_of(s.dates[1:], fact_id.window) != period_of(s.dates[:-1], fact_id.window)
+    ends = np.flatnonzero(told | np.append(last, False))
+    runs = signed_runs(returns[ends])
     values = np.full(len(s.dates), np.nan)
     values[ends] = runs
-    at_ends = Column(dates=s.dates[ends], values=runs)
+    values[~told] = np.nan
+    whole_runs = Column(dates=s.dates[told], values=values[told])
+    places = np.cumsum(told) - 1
 
     def place(row: int) -> History | None:
-        return history_at(at_ends, int(np.searchsorted(ends, row)))
+        return history_at(whole_runs, int(places[row]))
 
     def trace(row: int) -> tuple[Input, ...]:
         at = int(np.searchsorted(ends, row))
