@@ -86,7 +86,7 @@ def test_every_true_wording_is_previewed() -> None:
 
 def test_an_angle_is_named_with_its_parts() -> None:
     names = [x.name for x in p.named(replace(EDITION, notes=()), "quiet")]
-    assert names == ["quiet", "quiet headline", "quiet standfirst", "quiet lead-day"]
+    assert names == ["quiet", "quiet headline", "quiet standfirst", "quiet lead-day", "quiet lead-know"]
 
 
 def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
