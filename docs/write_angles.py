@@ -371,10 +371,13 @@ def leads(folder: Path, wanted: Iterable[Row]) -> dict[str, tuple[str, str]]:
     for edition, group in groupby(chosen, key=lambda row: row.edition):
         with opened(folder, edition) as desk:
             snapshot = desk.load()
+            shared = market_of(snapshot, desk.edition, desk.calendar)
             for row in group:
                 day = dt.date.fromisoformat(row.session)
                 fit = checked(snapshot, desk.edition, desk.calendar, day)
-                market = market_of(fit, desk.edition, desk.calendar)
+                # Columns hold for every session, as long as the data checks take no series out.
+                whole = fit.prices.keys() == snapshot.prices.keys()
+                market = shared if whole else market_of(fit, desk.edition, desk.calendar)
                 facts = FactDesk(market=market, session=day)
                 chosen_plan = plan(desk.edition, facts, "flash")
                 meta = Meta(
