@@ -13,7 +13,6 @@ from briefgen.model import (
     Article,
     Claim,
     Fact,
-    Figure,
     Listing,
     Run,
     Runs,
@@ -78,7 +77,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     return Article(
         edition=edition.name, publication=edition.title, session=facts.session, angle=plan.angle.name,
         headline=headline, standfirst=standfirst, dateline=dateline(edition, facts, desk, meta),
-        sections=_illustrated((opening, *sections), edition, facts, plan, desk),
+        sections=_illustrated((opening, *sections), edition, facts, plan, desk, meta.source),
         notices=notices(facts, desk, edition, meta), not_covered=not_covered(edition, facts, desk),
         sources=sources(edition, facts, plan, desk, meta), disclaimer=statement("disclaimer"),
     )  # fmt: skip
@@ -122,25 +121,14 @@ def _capital(made: Claim) -> Claim:
 
 
 def _illustrated(
-    sections: tuple[Section, ...], edition: Edition, facts: FactDesk, plan: Plan, desk: Desk
+    sections: tuple[Section, ...], edition: Edition, facts: FactDesk, plan: Plan, desk: Desk, source: str
 ) -> tuple[Section, ...]:
-    """The same sections with each figure after the section that it supports, else after the lead."""
+    """The same sections with each figure beside the text that it supports."""
+    easel = figures.Easel(edition=edition, facts=facts, desk=desk, source=source)
     for lost in both_ways(lost_contests(edition, facts)):
         # It may have been the one to be drawn: what its figure lacks is listed.
-        figures.leadership(facts, lost, desk)
-    made = {
-        "leadership": figures.leadership(facts, plan.pair, desk),
-        "names": figures.returns(edition, facts, desk),
-    }
-    keys = [s.key for s in sections]
-    places = {key: figure for key, figure in made.items() if figure is not None}
-    out = []
-    for section in sections:
-        own = [places[section.key]] if section.key in places else []
-        strays = [f for k, f in places.items() if k not in keys] if section.key == "lead" else []
-        extra: tuple[Figure, ...] = (*strays, *own)
-        out.append(replace(section, blocks=(*section.blocks, *extra)))
-    return tuple(out)
+        figures.leadership(easel, lost)
+    return figures.illustrated(sections, plan, easel)
 
 
 # --- about the data ---------------------------------------------------------------------------

@@ -126,9 +126,11 @@ def block_claims(block: Block) -> Iterator[Claim]:
             for row in rows:
                 for cell in row:
                     yield from claims_of(cell)
-        case Figure(caption=caption, claims=inside):
-            yield from inside
+        case Figure(caption=caption, unit=unit, source=source, claims=inside):
             yield from claims_of(caption)
+            yield from claims_of(unit)
+            yield from inside
+            yield from claims_of(source)
 
 
 def published(session: dt.date) -> str:

@@ -12,7 +12,15 @@ from briefgen.editions import Edition
 from briefgen.metrics.ids import FactId, parse_id
 from briefgen.model import Claim, Fact, Missing, Proof, Subject
 from briefgen.prose import numbers as n
-from briefgen.prose.exact import TIGHT, detail_words, input_words, rank_words, subject_members, value_words
+from briefgen.prose.exact import (
+    LISTED,
+    TIGHT,
+    detail_words,
+    input_words,
+    rank_words,
+    subject_members,
+    value_words,
+)
 from briefgen.prose.measures import Subjects, measured, name_of, proof_words, spelled, symbols_of
 from briefgen.prose.names import NameBook
 
@@ -28,12 +36,14 @@ class Grounds:
         facts: Facts, and what is missing, by id.
         subjects: Names and members by symbol.
         data: The ledger's account of the data: source, vintage, digest, extent of each series.
+        listed: The most dates of inputs that are all listed.
     """
 
     session: dt.date
     facts: Mapping[str, Fact | Missing]
     subjects: Subjects
     data: Mapping[str, Any]
+    listed: int = LISTED
 
 
 def proofs_of(claims: Iterable[Claim], grounds: Grounds) -> tuple[Proof, ...]:
@@ -129,7 +139,7 @@ def fact_rows(fact: Fact, grounds: Grounds) -> Iterator[Row]:
     rows = proof_words()["rows"]
     yield "value", value_words(fact)
     yield "definition", definition_words(fact, fact_id, grounds.subjects)
-    yield "inputs", input_words(fact, grounds.subjects)
+    yield "inputs", input_words(fact, grounds.subjects, grounds.session, grounds.listed)
     yield "members", ", ".join(subject_members(fact_id, grounds.subjects)) if not fact.inputs else ""
     yield "because", ", ".join(fact.because)
     yield "citation", str(fact.details.get("citation") or "")

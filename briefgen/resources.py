@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.errors import BriefgenError
+from briefgen.model import plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,7 +36,8 @@ def page_environment() -> Environment:
     """The strict, escaping Jinja environment of pages and charts (not of phrases).
 
     Returns:
-        One environment a process, with ``kind`` (a block's class name) and ``words`` as helpers.
+        One environment a process, with ``kind`` (a block's class name) and ``plain`` (the words of some
+        runs) as helpers.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -48,6 +51,7 @@ def page_environment() -> Environment:
         auto_reload=False,
     )
     made.filters["kind"] = lambda value: type(value).__name__
+    made.filters["plain"] = plain
     return made
 
 
@@ -59,3 +63,11 @@ def style(name: str) -> str:
         name: File name in ``styles`` without its ending.
     """
     return (templates_folder() / "styles" / f"{name}.css").read_text(encoding="utf-8")
+
+
+@cache
+def mail_words() -> Mapping[str, str]:
+    """What a mail says that is no part of its brief, from ``templates/mail.toml``."""
+    import tomllib
+
+    return tomllib.loads((templates_folder() / "mail.toml").read_text(encoding="utf-8"))

@@ -113,8 +113,8 @@ def sentences(runs: Runs) -> int:
 
 
 def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
-    """The heading of the most newsworthy message that has one."""
-    for message in sorted(messages, key=lambda m: -m.news):
+    """The heading of the most newsworthy message that has one; of those that open a paragraph if there are any."""
+    for message in sorted(messages, key=lambda m: (m.spec.block == "same", -m.news)):
         bindings = {**HELPERS, **message.bindings}
         options: tuple[Wording, ...] = message.spec.headings
         key = f"heading {message.spec.name}"

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from briefgen.charts import Bar, LeadershipLabels, leadership_chart, returns_bars
+from briefgen.charts import Bar, Line, Story, returns_bars, time_lines
 from briefgen.document import claims, compose
 from briefgen.model import (
     Article,
@@ -112,23 +112,19 @@ def prices() -> tuple[np.ndarray, np.ndarray]:
 
 def leadership() -> Figure:
     days, ratio = prices()
-    return leadership_chart(
+    start, end = (date("Jan. 22, 2025"),), (date("Jan. 22, 2026"),)
+    latest = (c("+4.2%", f"spread:{PAIR}@1y"),)
+    story = Story(
         key="leadership",
-        dates=days,
-        ratio=ratio,
-        streak_start_index=days.size - 15,
-        labels=LeadershipLabels(
-            start=date("Jan. 22, 2025"),
-            end=date("Jan. 22, 2026"),
-            latest=c("+4.2%", f"spread:{PAIR}@1y"),
-            streak=c("14 sessions ahead"),
-            rising=("Rising: ", c("Russell 2000", "return:^RUT@1d", "entity"), " gains on S&P 500"),
-        ),
-        caption=(
-            "The Russell 2000 relative to the S&P 500 over a year; the shaded span is the run of ", c("14 sessions"),
-            ".",
-        ),
-        alt="A line that falls through the summer and climbs steeply at the end: small companies lead again.",
+        caption=("Small companies lead again since ", date("Jan. 22, 2025")),
+        unit=("The Russell 2000 relative to the S&P 500; shaded: the current run.",),
+        source=("Source: comma-separated files.",),
+        head=("", "Value"),
+        rows=((end, latest),),
+    )
+    return time_lines(
+        story, [Line(dates=days, values=ratio, label=latest)], unit="points", start=start, end=end,
+        shaded=(c("14 sessions ahead"),), shaded_from=days[-15],
     )  # fmt: skip
 
 
@@ -141,12 +137,14 @@ def watch_list() -> Figure:
         Bar(label=(name,), value=v, claim=ret(f"{100 * v:+.1f}%", name, "ytd"), strong=name == "Russell 2000")
         for name, v in values.items()
     ]
-    return returns_bars(
+    story = Story(
         key="returns",
-        bars=bars,
-        caption=("Price change in 2026 to ", date("Jan. 22"), "; hollow bars are losses."),
-        alt="Bars of returns this year: the Russell 2000 first, software last.",
+        caption=("Small companies are in front in 2026, to ", date("Jan. 22")),
+        unit=("Price returns this year; hollow bars are losses.",),
+        head=("", "Value"),
+        rows=tuple((bar.label, (bar.claim,)) for bar in bars),
     )
+    return returns_bars(story, bars)
 
 
 def sections() -> tuple[Section, ...]:

@@ -6,8 +6,9 @@ import datetime as dt
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from briefgen.audit.clock import Clock
 from briefgen.audit.data import book_for, desk_at, needs_of_audit
 from briefgen.audit.evidence import Desk
 from briefgen.audit.model import Finding, Text
+from briefgen.audit.reading import read_plain
 from briefgen.audit.subjects import Book
 from briefgen.editions import Edition, load_edition
 from briefgen.model import Snapshot
@@ -54,6 +56,17 @@ def judged(folder: Path, date: dt.date, text: str, context: str = "") -> list[tu
     shift = len(whole) - len(text)
     spans = [(f.claim.sentence.start + f.claim.span[0] - shift, f) for f in report.findings]
     return [(at, at + len(f.claim.words), f) for at, f in spans if at >= 0]
+
+
+def judged_article(folder: Path, date: dt.date, article: Text) -> list[tuple[int, int, Finding]]:
+    """The findings of an article with their places in its paragraphs joined by blanks."""
+    report = audit_text(replace(article, date=date), real_desk(folder, date), real(folder)[3])
+    starts = [0, *accumulate(len(p) + 1 for p in article.paragraphs)]
+    return [
+        (at, at + len(f.claim.words), f)
+        for f in report.findings
+        if (at := starts[f.claim.sentence.paragraph] + f.claim.sentence.start + f.claim.span[0]) >= 0
+    ]
 
 
 def small_desk(closes: Mapping[str, list[float]], start: str = "2026-01-01") -> Desk:
@@ -107,19 +120,28 @@ def items(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def articles(folder: Path) -> Iterator[dict[str, Any]]:
-    """Whole articles of a folder with their labels, each as one long item."""
+    """Whole articles of a folder with their labels, each read as a file is."""
     for path in sorted(folder.glob("*.toml")):
         labels = tomllib.loads(path.read_text(encoding="utf-8"))
-        text = path.with_suffix(".md").read_text(encoding="utf-8")
-        body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
-        yield {"date": labels["date"], "text": " ".join(body.split()), "claim": labels["claim"]}
+        article = read_plain(path.with_suffix(".md").read_text(encoding="utf-8"))
+        yield {
+            "date": labels["date"],
+            "text": " ".join(article.paragraphs),
+            "claim": labels["claim"],
+            "article": article,
+        }
 
 
 def score(market_folder: Path, corpus: Path) -> Score:
     """Judge every sentence of a corpus, and its articles, and compare with the labels."""
     total = Score()
     for item in sorted((*items(corpus), *articles(corpus / "articles")), key=lambda i: i["date"]):
-        _score_item(total, item, judged(market_folder, item["date"], item["text"], item.get("context", "")))
+        found = (
+            judged_article(market_folder, item["date"], item["article"])
+            if "article" in item
+            else judged(market_folder, item["date"], item["text"], item.get("context", ""))
+        )
+        _score_item(total, item, found)
     return total
 
 
@@ -139,8 +161,13 @@ def _score_item(total: Score, item: dict[str, Any], found: list[tuple[int, int, 
             (total.found if said else total.missed)[label["kind"]] += 1
         elif said:
             total.invented[label["kind"]] += 1
-            total.errors.append(f"{item['date']}: {label['words']!r} in {item['text']!r}")
+            total.errors.append(f"{item['date']}: {label['words']!r} in {_shown(item, start)!r}")
     for a, b, f in found:
         if f.verdict in FALSE and not any(a < stop and start < b for start, stop in covered):
             total.invented[f.claim.kind] += 1
-            total.errors.append(f"{item['date']}: {f.claim.words!r} (no label) in {item['text']!r}")
+            total.errors.append(f"{item['date']}: {f.claim.words!r} (no label) in {_shown(item, a)!r}")
+
+
+def _shown(item: dict[str, Any], at: int) -> str:
+    """A sentence, or the words of an article around a place."""
+    return item["text"] if "article" not in item else item["text"][max(0, at - 120) : at + 160]

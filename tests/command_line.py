@@ -116,6 +116,9 @@ def write_market(
     panel: bool = False,
     listed: Sequence[str] = (),
     macro: Sequence[str] = (),
+    flows: Sequence[str] = (),
+    estimates: Sequence[str] = (),
+    events: Sequence[str] = (),
 ) -> Path:
     """Simulated prices as a folder of CSV files.
 
@@ -127,6 +130,9 @@ def write_market(
         panel: Whether to write the universe as well.
         listed: Tickers with names and share counts.
         macro: Published series.
+        flows: Funds with net flows.
+        estimates: Companies with estimates of earnings.
+        events: Kinds of scheduled events.
     """
     sessions = exchange_sessions(dt.datetime.fromisoformat(last).replace(hour=23, tzinfo=dt.UTC))
     market = SimulatedMarket(sessions=sessions[sessions >= np.datetime64("1990-01-02")])
@@ -156,7 +162,35 @@ def write_market(
             for x in found
         )
         _write(folder / "reference.csv", "ticker,name,exchange,sector,shares,as_of", lines)
+    _write_sourced(folder, market, flows, estimates, events)
     return dated(folder)
+
+
+def _write_sourced(
+    folder: Path,
+    market: SimulatedMarket,
+    flows: Sequence[str],
+    estimates: Sequence[str],
+    events: Sequence[str],
+) -> None:
+    """What a folder holds beside prices; no file of what is not asked for."""
+    if flows:
+        found = market.flows(flows)
+        rows = [
+            [str(day), ticker, cell]
+            for ticker, s in found.items() for day, cell in zip(s.dates, _cells(s.close))
+        ]  # fmt: skip
+        _write(folder / "flows.csv", "date,ticker,flow_usd", rows)
+    if estimates:
+        known = [
+            [x.ticker, str(x.as_of), *("" if v is None else repr(v) for v in numbers)]
+            for x in market.fundamentals(estimates)
+            for numbers in [(x.forward_pe, x.eps_current, x.eps_next)]
+        ]
+        _write(folder / "fundamentals.csv", "ticker,as_of,forward_pe,eps_current,eps_next", known)
+    if events:
+        lines = [[str(e.date), e.kind, e.name] for e in market.events(events)]
+        _write(folder / "events.csv", "date,kind,name", lines)
 
 
 def _cells(values: Floats) -> list[str]:

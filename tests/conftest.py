@@ -15,19 +15,6 @@ settings.register_profile("briefgen", deadline=None)
 settings.load_profile("briefgen")
 
 
-SWEEPS = frozenset({"test_removal", "test_cutoff", "test_measured", "test_templates", "test_editions"})
-"""Files whose long sweeps over the real market take a quarter of an hour: run with ``BRIEFGEN_SWEEPS=1``."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the longest sweeps to those who ask for them."""
-    if os.environ.get("BRIEFGEN_SWEEPS"):
-        return
-    for item in items:
-        if item.path.stem in SWEEPS and {"slow", "market"} <= {m.name for m in item.iter_markers()}:
-            item.add_marker(pytest.mark.skip(reason="BRIEFGEN_SWEEPS is not set"))
-
-
 @pytest.fixture(scope="session")
 def market_folder() -> Path:
     """The folder of real market data that ``BRIEFGEN_MARKET`` names; the test is skipped without one."""

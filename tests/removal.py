@@ -13,13 +13,15 @@ from typing import Any
 
 from sample_briefs import Newsroom, newsroom
 
+from briefgen.document import block_claims
 from briefgen.editions import Edition
+from briefgen.figures import chosen
 from briefgen.metrics.ids import parse_id
-from briefgen.metrics.needs import needs_of
+from briefgen.metrics.needs import ESTIMATED, needs_of
 from briefgen.model import Bullets, Claim, Fact, Figure, Paragraph, Run, Runs, Snapshot, Table
 from briefgen.pipeline import Brief, market_of
 from briefgen.planning import Message
-from briefgen.planning.outline import ALIKE, ROOMS
+from briefgen.planning.outline import ALIKE, ROOMS, same_matter
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser
 from briefgen.telling import voice_of, worded
@@ -78,6 +80,8 @@ def files_needed(fact_id: str, edition: Edition) -> set[str]:
     if edition.universe in words:
         found.add(f"panels/{edition.universe}")
     found |= {"flows"} if metric == "flow" else set()
+    found |= {"fundamentals"} if metric in ESTIMATED else set()
+    found |= {"events"} if needs.events else set()
     return found | ({"reference"} if metric in COUNTED else set())
 
 
@@ -289,6 +293,10 @@ class Experiment:
             if len(full) < room.most and names.count(m.spec.name) < ALIKE
             and sum(o.spec.section == m.spec.section for o in full.values()) < room.beside
         ]  # fmt: skip
+        # What another message told already enters if that one is lost.
+        lost = [m for key, m in full.items() if key not in less]
+        new = [m for m in new if not any(same_matter(m, o) for o in lost)]
+        free = [m for m in free if m in new]
         more = len(new) - len(full.keys() - less.keys())
         return sorted(m.spec.name for m in (new if more > 0 else free))
 
@@ -330,13 +338,22 @@ class Experiment:
         return any(self.touched(q.fact.id) for q in needed.values() if isinstance(q, Quantity))
 
     def lost_in_figures(self) -> list[str]:
-        """Claims without a touched fact that stand only in the figures of the full brief."""
+        """Figures that are gone though nothing of them is touched, and claims gone from the others."""
         full, less = figures_of(self.full), figures_of(self.less)
         kept = {(k, c.text, c.fact) for k, f in less.items() for c in f.claims}
-        return [
-            f"{k}: {c.text}" for k, f in full.items() for c in f.claims
+        gone = [k for k, f in full.items() if k not in less and not self._touches(f)]
+        return gone + [
+            f"{k}: {c.text}" for k, f in full.items() if k in less for c in f.claims
             if (k, c.text, c.fact) not in kept and not self.touched(c.fact)
         ]  # fmt: skip
+
+    def _touches(self, figure: Figure) -> bool:
+        """Whether a fact of a figure, or of the message that it stands beside, is touched."""
+        if any(self.touched(c.fact) for c in block_claims(figure)):
+            return True
+        making = [c for c in chosen(self.full.plan) if c.key == figure.key]
+        kept = {c.key for c in chosen(self.less.plan)}
+        return any(c.key not in kept for c in making)
 
 
 def entries(ledger: Mapping[str, Any]) -> dict[str, Any]:

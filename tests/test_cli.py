@@ -16,8 +16,10 @@ from pathlib import Path
 import click
 import pytest
 from command_line import EVENING, files, process, program, run, write_edition, write_market
+from removal import linked
 
 from briefgen.cli.main import COMMANDS, cli
+from briefgen.editions import load_edition
 
 DAY = "2026-01-22"
 
@@ -297,7 +299,22 @@ def test_why_explains_any_id_in_the_brief_or_not(here: tuple[str, ...]) -> None:
         assert f"\n  {word} " in told.out
     listed = run("why", *ids, "--date", DAY, *here, "--json")
     assert (listed.code, listed.err) == (0, "")
-    assert [f["id"] for f in json.loads(listed.out)] == list(ids)
+    facts = json.loads(listed.out)
+    assert [f["id"] for f in facts] == list(ids)
+    assert {f["vintage"] for f in facts} == {
+        json.loads(run("facts", DAY, *here, "--json").out)["data"]["vintage"]
+    }
+
+
+def test_why_lists_every_input_on_request(here: tuple[str, ...]) -> None:
+    ask = ("why", "vol:^GSPC@6m", "--date", DAY, *here)
+    short, long = (" ".join(run(*ask, *more).out.split()) for more in ((), ("--verbose",)))
+    (fact,) = json.loads(run(*ask, "--json").out)
+    assert len(fact["inputs"]) == 127
+    assert "121 dates between" in short
+    assert "between" not in long
+    closes = re.search(r"inputs close of \^GSPC on (.+?) session", long)
+    assert closes is not None and len(closes[1].split(";")) == 127
 
 
 def test_why_says_what_the_page_s_panel_says(here: tuple[str, ...]) -> None:
@@ -325,6 +342,25 @@ def test_why_of_an_unknown_ticker_names_it(here: tuple[str, ...]) -> None:
     assert done.code == 1
     assert [f["id"] for f in json.loads(done.out)] == ["return:^GSPC@1d"]
     assert "return:NOPE@1d is missing on 2026-01-22: no prices/NOPE.csv in the folder" in done.err
+
+
+def test_a_note_beside_the_data_is_printed_and_its_facts_are_asked_for(
+    here: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Even those of a series that the edition does not watch."""
+    data = linked(Path(here[3].removeprefix("csv:")), tmp_path / "data")
+    assert "OTHER" not in load_edition(here[1]).tickers()
+    (data / "prices" / "OTHER.csv").write_text((data / "prices" / "IWM.csv").read_text())
+    (data / "notes").mkdir()
+    (data / "notes" / "rule.toml").write_text(
+        'text = "The rule says so."\nsource = "the rule book"\nurl = "https://example.org/rule"\n'
+        'date = 2026-01-02\nexpires = 2026-12-31\nnews = "0.9"\nif = "one.value > -1"\n'
+        'section = "leadership"\n[facts]\none = "level:OTHER"\n'
+    )
+    options = ("--source", f"csv:{data}", "--edition", here[1], "--store", "own.sqlite")
+    assert run("on", DAY, *options, "--format", "md").code == 0
+    assert "The rule says so." in Path(f"output/small/{DAY}/brief.md").read_text()
+    assert run("verify", f"output/small/{DAY}", *options).code == 0
 
 
 # --- backfill ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sample_briefs import LENGTHS, newsroom, written
+from sweeps import sized
 
 from briefgen.editions import Pair, edition_files, load_edition
 from briefgen.errors import DataError, UsageError
@@ -104,5 +105,5 @@ def test_every_built_in_edition_writes_what_it_can_prove(name: str, portfolio: P
 @pytest.mark.parametrize("name", sorted(edition_files()))
 def test_every_built_in_edition_on_real_days(name: str, market_folder: Path, portfolio: Path) -> None:
     room = newsroom(f"csv:{market_folder}", dt.datetime(2026, 8, 1, tzinfo=dt.UTC), name)
-    sessions = room.sessions(dt.date(1990, 1, 2))[::23]
+    sessions = room.sessions(dt.date(1990, 1, 2))[:: sized(92, 23)]
     assert len(written(room, sessions)) > 0.95 * len(sessions) * len(LENGTHS)

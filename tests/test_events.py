@@ -147,7 +147,8 @@ def test_no_more_than_sixty_closes_are_listed() -> None:
 def test_what_cannot_be_followed_is_missing() -> None:
     panel = example.panel("u", {"M": [1.0, 2.0, 1.0, 2.0]})
     market = example.market({"A": [1.0, 2.0]}, panels=[panel])
-    assert example.reason(market, "after:share_up:u@1d>0@1d", example.day(1)) == "no prices of u"
+    words = "u is a universe of closes adjusted for dividends, of which this cannot be said"
+    assert example.reason(market, "after:share_up:u@1d>0@1d", example.day(1)) == words
     assert "A has no close on" in example.reason(market, "after:return:A@1d>0@1d", dt.date(2026, 3, 7))
 
 

@@ -25,8 +25,8 @@ LAYERS = (
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 
-LATE = {"curl_cffi", "exchange_calendars", "pandas", "platformdirs", "pypdf", "rich", "tenacity",
-        "weasyprint", "yfinance"}  # fmt: skip
+LATE = {"css_inline", "curl_cffi", "exchange_calendars", "pandas", "platformdirs", "pypdf", "rich",
+        "tenacity", "weasyprint", "yfinance"}  # fmt: skip
 """Libraries that are slow to load, so that each is imported where it is used."""
 
 MAY_LOAD_AT_ONCE = {"sources/_yahoo_session.py", "sources/yfinance.py"}

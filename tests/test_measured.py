@@ -1,27 +1,25 @@
 """Long measurements over the real market: honest briefs are never refused, planted errors always are.
 
-How many is told by two variables, so that a quick run and a whole one are the same test::
-
-    BRIEFGEN_BRIEFS=2000 pytest -m slow tests/test_measured.py -k honest
-    BRIEFGEN_PLANTS=200 BRIEFGEN_PRINTED=200 pytest -m slow -n 2 tests/test_measured.py -k planted
-
-``BRIEFGEN_BRIEFS`` sessions at three lengths each (100 by default); ``BRIEFGEN_PLANTS`` errors of each kind
-(40), of which the first ``BRIEFGEN_PRINTED`` (4) are printed as PDF as well as Markdown and HTML.
+A sample of 60 sessions at three lengths, and 40 errors of each kind, of which the first four are printed as
+PDF as well as Markdown and HTML; with ``BRIEFGEN_SWEEPS=whole`` 2,001 briefs and 200 errors of each kind.
+Both are shared out to four parts.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 from planted import PLANTERS, altered
 from sample_briefs import LENGTHS, Newsroom, newsroom
+from sweeps import sized
 from test_verify import put, refused
 
 from briefgen.errors import HeldError, VerificationError
@@ -33,9 +31,7 @@ from briefgen.renderers.pdf import PdfWorker
 from briefgen.verify import verify_file
 
 LATER = dt.datetime(2026, 8, 1, tzinfo=dt.UTC)
-BRIEFS = int(os.environ.get("BRIEFGEN_BRIEFS", "100"))
-PLANTS = int(os.environ.get("BRIEFGEN_PLANTS", "40"))
-PRINTED = int(os.environ.get("BRIEFGEN_PRINTED", "4"))
+DAYS, PLANTS, PRINTED = sized(60, 667), sized(40, 200), sized(4, 8)
 PARTS = 4
 VINTAGE = "another vintage"
 
@@ -52,7 +48,7 @@ def sessions(room: Newsroom, first: dt.date, count: int, seed: object) -> list[d
 def test_no_honest_brief_is_refused(part: int, market_folder: Path, tmp_path: Path) -> None:
     """Random sessions from 2000 to 2026, each at three lengths, before publication and as published files."""
     room = newsroom(f"csv:{market_folder}", LATER)
-    days = sessions(room, dt.date(2000, 1, 3), BRIEFS, "honest")[part::PARTS]
+    days = sessions(room, dt.date(2000, 1, 3), DAYS, "honest")[part::PARTS]
     written = held = 0
     found = []
     for day in days:
@@ -107,25 +103,32 @@ def of_another_vintage(room: Newsroom, other: Market, brief: Brief, rnd: random.
     return altered(brief.document.article, rnd, change)
 
 
-def plants(room: Newsroom, kind: str, count: int) -> Iterator[tuple[Brief, Article]]:
-    """Briefs of random sessions, each with one planted error of a kind.
+def plants(room: Newsroom, part: int, each: int) -> Iterator[tuple[str, Brief, Article]]:
+    """So many planted errors of every kind, with the honest briefs of random sessions that they stand in.
 
-    Share counts, and with them dollars, are known of the last months only; errors in them stand there.
+    Share counts, and with them dollars, are known of the last months only: every fourth session is of these.
     """
-    rnd = random.Random(kind)
-    other = other_vintage(room) if kind == VINTAGE else None
-    first = dt.date(2025, 12, 31) if kind == "scale" else dt.date(2000, 1, 3)
-    days, made = room.sessions(first), 0
-    while made < count:
+    rnd, other = random.Random(f"planted {part}"), other_vintage(room)
+    left = dict.fromkeys([*PLANTERS, VINTAGE], each)
+    every, late = room.sessions(dt.date(2000, 1, 3)), room.sessions(dt.date(2025, 12, 31))
+    for i in range(100 * each):
         try:
+            days = late if i % 4 == 0 or set(left) == {"scale"} else every
             brief = room.brief(rnd.choice(days), rnd.choice(LENGTHS[1:]))
         except HeldError:
             continue
         honest = brief.document.article
-        bad = of_another_vintage(room, other, brief, rnd) if other else PLANTERS[kind](honest, rnd)
-        if bad is not None:
-            made += 1
-            yield brief, bad
+        for kind in list(left):
+            own = kind == VINTAGE
+            bad = of_another_vintage(room, other, brief, rnd) if own else PLANTERS[kind](honest, rnd)
+            if bad is None:
+                continue
+            yield kind, brief, bad
+            left[kind] -= 1
+            if not left[kind]:
+                del left[kind]
+        if not left:
+            return
 
 
 @pytest.fixture(scope="module")
@@ -137,21 +140,24 @@ def worker() -> Iterator[PdfWorker]:
 @pytest.mark.slow
 @pytest.mark.pdf
 @pytest.mark.market
-@pytest.mark.parametrize("kind", [*PLANTERS, VINTAGE])
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_planted_error_is_refused(
-    kind: str, market_folder: Path, tmp_path: Path, worker: PdfWorker
+    part: int, market_folder: Path, tmp_path: Path, worker: PdfWorker
 ) -> None:
-    """Before publication, and in files whose ledger is the honest one."""
+    """A share of the errors of each kind, before publication and in files whose ledger is the honest one."""
     room = newsroom(f"csv:{market_folder}", LATER)
-    tried, accepted = 0, []
-    for i, (brief, bad) in enumerate(plants(room, kind, PLANTS)):
+    tried: Counter[str] = Counter()
+    accepted = []
+    for kind, brief, bad in plants(room, part, PLANTS // PARTS):
         where = (kind, bad.session)
-        tried += 1
         if not refused(room, bad, brief.facts):
             accepted.append((*where, "before publication"))
-        formats = ("md", "html", "pdf") if i < PRINTED else ("md", "html")
-        folder = put(replace(brief.document, article=bad), tmp_path / str(i), formats, worker)
-        accepted += [(*where, f) for f in formats if not verify_file(folder / f"brief.{f}")]
-    print(f"{kind}: {tried} planted, {min(tried, PRINTED)} of them printed, {len(accepted)} accepted")
-    assert tried == PLANTS
+        formats = ("md", "html", "pdf") if tried[kind] < PRINTED // PARTS else ("md", "html")
+        tried[kind] += 1
+        with TemporaryDirectory(dir=tmp_path) as folder:
+            put(replace(brief.document, article=bad), Path(folder), formats, worker)
+            faulty = {Path(f.path).suffix for f in verify_file(Path(folder))}
+            accepted += [(*where, f) for f in formats if f".{f}" not in faulty]
+    print(", ".join(f"{kind} {n}" for kind, n in tried.items()), f"planted, {len(accepted)} accepted")
+    assert tried == dict.fromkeys([*PLANTERS, VINTAGE], PLANTS // PARTS)
     assert not accepted

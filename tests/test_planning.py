@@ -13,7 +13,16 @@ from briefgen.pipeline import market_of
 from briefgen.planning import FactDesk, angles, plan
 from briefgen.planning.angles import REMEMBERED, STALE, held_before, sessions_before
 from briefgen.planning.messages import Message, bind, evaluated, surprise
-from briefgen.planning.outline import ALIKE, QUIET, ROOMS, Room, estimated_words, fitting, section_order
+from briefgen.planning.outline import (
+    ALIKE,
+    QUIET,
+    ROOMS,
+    Room,
+    estimated_words,
+    fitting,
+    same_matter,
+    section_order,
+)
 from briefgen.planning.scopes import both_ways, contests, has_begun, market_scope, scopes_of
 from briefgen.prose.library import load_messages
 from briefgen.prose.phrases import parse_messages
@@ -243,3 +252,17 @@ def test_a_story_that_was_one_on_the_days_before_is_less_new() -> None:
     raw = evaluated(told.base.spec, told.base.scope, today)
     assert raw is not None
     assert told.base.news == pytest.approx(raw.news * (1 - STALE * told.held))
+
+
+def test_one_main_fact_is_told_by_one_message_unless_it_says_that_it_may_be_told_again() -> None:
+    scope = market_scope(newsroom().edition)
+    turned = {**scope, "x": "^GSPC", "y": "^RUT"}
+    straight = {**scope, "x": "^RUT", "y": "^GSPC"}
+    loud = evaluated(spec("for: pair\ngap: spread:{x}/{y}@1m\nnews: 0.9"), straight, desk())
+    low = evaluated(spec("for: pair\ngap: spread:{x}/{y}@1m\nnews: 0.5"), turned, desk())
+    free = evaluated(spec("for: pair\ngap: spread:{x}/{y}@1m\nnews: 0.4\nagain: yes"), turned, desk())
+    assert loud is not None
+    assert low is not None
+    assert free is not None
+    assert same_matter(loud, low)
+    assert fitting([low, loud, free], ROOMS["feature"]) == (loud, free)

@@ -12,6 +12,7 @@ import pytest
 from command_line import write_market
 from removal import INSTEAD, Experiment, entries, inputs_of, key_of, linked, over, room_of
 from sample_briefs import LENGTHS, Newsroom, newsroom, sample_sessions
+from sweeps import WHOLE
 
 from briefgen.editions import load_edition
 from briefgen.errors import HeldError
@@ -31,7 +32,9 @@ REAL_DAYS = tuple(
     map(dt.date.fromisoformat, ("1999-11-19", "2002-07-24", "2008-10-13", "2014-06-10", "2017-11-08",
                                 "2020-03-16", "2023-11-14", "2025-04-09", "2026-01-22", "2026-03-20"))
 )  # fmt: skip
-NAMED = {"reference.csv": "share count", "flows.csv": "flows.csv"}
+NAMED = {name: name for name in ("flows.csv", "fundamentals.csv", "events.csv")} | {
+    "reference.csv": "share count"
+}
 """What the reason of a missing fact names where that is no ticker, universe or series."""
 
 
@@ -58,7 +61,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     companies = sorted(edition.needs().listings)
     return write_market(
         tmp_path_factory.mktemp("market") / "all", first="2009-01-02", tickers=sorted(edition.tickers()),
-        panel=True, listed=companies, macro=("DGS2", "DGS10"),
+        panel=True, listed=companies, macro=("DGS2", "DGS10"), flows=edition.flows,
+        estimates=sorted(edition.needs().fundamentals), events=sorted(edition.needs().events),
     )  # fmt: skip
 
 
@@ -71,7 +75,7 @@ def whole(folder: Path) -> Newsroom:
     "name",
     ["prices/^NDX.csv", "prices/^RUT.csv", "prices/^VIX.csv", "prices/^TNX.csv", "prices/RSP.csv",
      "prices/AAPL.csv", "prices/AEHR.csv", "prices/XLK.csv", "panels/sp500.csv", "series/DGS10.csv",
-     "reference.csv"],
+     "reference.csv", "flows.csv", "fundamentals.csv", "events.csv"],
 )  # fmt: skip
 def test_without_one_file_nothing_else_changes(
     name: str, folder: Path, whole: Newsroom, tmp_path: Path
@@ -113,23 +117,25 @@ def test_without_a_file_that_the_edition_does_not_ask_for_not_a_letter_changes(
 def test_without_any_file_of_the_market_nothing_else_changes(
     kind: str, market_folder: Path, tmp_path: Path
 ) -> None:
-    """Every input of the folder, one after the other; ten sessions at three lengths."""
+    """Every input of the folder, one after the other: ten sessions at three lengths, or a ninth of these."""
     every = linked(market_folder, tmp_path / "all")
     whole = room_of(every, LATER)
     needs = whole.edition.needs()
     wanted = {*needs.prices, *needs.panels, *needs.macro, *NAMED}
     names = [n for n in inputs_of(every) if n.partition("/")[0] == (kind if kind != "tables" else n)]
-    found, tried = [], 0
+    found, tried = [], dict.fromkeys(names, 0)
     for i, name in enumerate(names):
+        days, lengths = (REAL_DAYS, LENGTHS) if WHOLE else (REAL_DAYS[i % 3 :: 3], LENGTHS[i // 3 % 3 :][:1])
         less = room_of(linked(market_folder, tmp_path / str(i), less=name), LATER)
-        for e in experiments(whole, less, REAL_DAYS):
-            tried += 1
+        for e in experiments(whole, less, days, lengths):
+            tried[name] += 1
             if key_of(name) in wanted:
                 faults = e.faults(name, NAMED.get(name, key_of(name)))
             else:
                 faults = ["differs"] if e.less.document != e.full.document else []
             found += [(name, str(e.session), e.length, fault) for fault in faults]
-    assert tried > 9 * len(LENGTHS) * (len(names) - 1)
+    # Without the benchmark there is no brief.
+    assert {name for name, count in tried.items() if not count} <= {f"prices/{whole.edition.benchmark}.csv"}
     assert not found
 
 

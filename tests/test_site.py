@@ -85,7 +85,7 @@ def test_a_brief_has_a_stable_address_its_files_and_its_neighbours(output: Path,
     assert 'data-fact="streak:^RUT/^GSPC"' in text
     assert "<style" not in text
     assert (folder / "ledger.json").is_file()
-    assert (folder / "charts/returns.svg").is_file()
+    assert any((folder / "charts").glob("*.svg"))
 
 
 def test_titles_differ_and_the_same_briefs_give_the_same_bytes(output: Path, tmp_path: Path):

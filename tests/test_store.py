@@ -418,3 +418,18 @@ def test_two_readers_while_one_writes(tmp_path: Path) -> None:
         assert reader.exitcode == 0
     # Every reader saw whole vintages only: n + 1 sessions in the n-th.
     assert all(int(vintage[8:10]) + 1 == sessions for vintage, sessions in seen)
+
+
+def test_why_there_is_no_table_is_stored_until_there_is_one(store: Store) -> None:
+    needs = Needs(fundamentals=frozenset({"AAA"}), events=frozenset({"fomc"}))
+    reasons = {"fundamentals": "no fundamentals.csv in the folder", "events": "no events.csv in the folder"}
+    store.append(SOURCE, needs, fetch(2, fingerprint="a", absent=reasons))
+    assert store.snapshot(SOURCE.key, needs).absent == reasons
+    assert store.snapshot(SOURCE.key, Needs(events=frozenset({"fomc"}))).absent == {
+        "events": reasons["events"]
+    }
+    first = store.vintages(SOURCE.key)[-1]
+    store.append(SOURCE, needs, fetch(3, fingerprint="b", absent={"events": reasons["events"]}))
+    assert store.snapshot(SOURCE.key, needs).absent == {"events": reasons["events"]}
+    assert store.snapshot(SOURCE.key, needs, first).absent == reasons
+    assert not [c for c in store.coverage(SOURCE.key) if c.kind == "table"]

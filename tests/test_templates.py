@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -183,16 +184,17 @@ def test_angles_and_messages_are_reached() -> None:
 @pytest.mark.slow
 @pytest.mark.market
 def test_every_angle_and_message_is_reached_on_some_real_day(market_folder) -> None:  # type: ignore[no-untyped-def]
-    told: set[str] = {"note"}  # told under the names of its notes, see tests/test_notes.py
-    held: set[str] = set()
-    # The folder has no quotes of ^TNX; the simulated market has.
-    for source, step in ((f"csv:{market_folder}", 3), ("sample", 60)):
-        room = newsroom(source)
-        for session in room.sessions()[::step]:
-            brief = room.brief(session, "feature")
-            held |= {a.name for a in (brief.plan.angle, *brief.plan.others)}
-            told |= {m.spec.name for _, messages in brief.plan.sections for m in messages}
-    # A portfolio is told about in its own edition, see tests/test_holdings.py.
+    # A portfolio is told about in its own edition (tests/test_holdings.py), notes under their own names.
     angles = {m.path.rpartition("/")[2].removesuffix(".md") for m in ANGLES} - {"portfolio_day"}
-    assert not sorted(angles - held)
-    assert not sorted({m.name for m in MESSAGES if m.section != "holdings"} - told)
+    untold = {m.name for m in MESSAGES if m.section != "holdings"} - {"note"}
+    # The folder has no quotes of ^TNX; the simulated market has. Most is found on the first hundred days.
+    for source, step in (("sample", 60), (f"csv:{market_folder}", 3)):
+        room = newsroom(source)
+        sessions = room.sessions()[::step]
+        for session in random.Random(5).sample(sessions, len(sessions)):
+            if not angles and not untold:
+                return
+            brief = room.brief(session, "feature")
+            angles -= {a.name for a in (brief.plan.angle, *brief.plan.others)}
+            untold -= {m.spec.name for _, messages in brief.plan.sections for m in messages}
+    assert not sorted(angles | untold)

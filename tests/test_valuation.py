@@ -57,11 +57,11 @@ def test_losses_are_left_out_and_told() -> None:
     assert [found.details[k] for k in ("members", "counted", "coverage", "left_out")] == [2, 1, 0.75, "B"]
 
 
-def test_a_member_without_a_value_leaves_the_coverage_unknown() -> None:
-    rows = [estimate(t, 20.0) for t in "ABCD"]
-    for name in ("forward_pe:abc", "forward_pe:abd"):
-        found = example.fact(market(*rows), name, LAST)
-        assert (found.value, found.details["counted"], found.details["coverage"]) == (20.0, 2, None)
+def test_a_member_without_a_value_leaves_the_coverage_unknown_and_the_fact_missing() -> None:
+    of = market(*(estimate(t, 20.0, 1.0, 2.0) for t in "ABCD"))
+    for metric in ("forward_pe", "eps_growth"):
+        assert example.reason(of, f"{metric}:abc", LAST) == f"the close of C on {LAST} is unknown"
+        assert example.reason(of, f"{metric}:abd", LAST) == f"no share count of D known on {LAST}"
 
 
 def test_the_latest_estimate_known_counts_while_it_is_fresh() -> None:
@@ -69,7 +69,7 @@ def test_the_latest_estimate_known_counts_while_it_is_fresh() -> None:
     assert example.fact(market(new, old), "forward_pe:A", example.day(1)).value == pytest.approx(30.0)
     assert example.fact(market(new, old), "forward_pe:A", example.day(2)).value == pytest.approx(25.0)
     stale = estimate("A", 30.0, day=LAST - dt.timedelta(days=121))
-    words = f"no member of A has a known value and positive estimated earnings on {LAST}"
+    words = f"no member of A has positive estimated earnings on {LAST}"
     assert example.reason(market(stale), "forward_pe:A", LAST) == words
     assert example.fact(market(replace(stale, as_of=LAST - dt.timedelta(days=120))), "forward_pe:A", LAST)
 
@@ -89,19 +89,23 @@ def test_a_discount_compares_two_ratios() -> None:
     assert found.details["forward_pe"] == pytest.approx(18.0)
     assert found.details["other_coverage"] == 1.0
     assert str(found.details["citation"]).count("Estimates Inc.") == 1
-    assert "no member of C has" in example.reason(of, "discount:A/C", LAST)
+    assert example.reason(of, "discount:A/C", LAST) == f"the close of C on {LAST} is unknown"
 
 
 def test_earnings_grow_by_their_sums() -> None:
-    """A earns 60 and then 75, B loses 10 and then earns 5: 80 / 50 - 1; C has no share count today."""
-    of = market(estimate("A", None, 2.0, 2.5), estimate("B", None, -2.0, 1.0), estimate("D", None, 1.0, 9.0))
+    """A earns 60 and then 75, B loses 10 and then earns 5: 80 / 50 - 1; D has one estimate only."""
+    rows = (estimate("A", None, 2.0, 2.5), estimate("B", None, -2.0, 1.0), estimate("D", None, 1.0, None))
+    of = market(*rows, shares={**SHARES, "D": 100.0})
     found = example.fact(of, "eps_growth:abd", LAST)
     assert found.value == pytest.approx(0.6)
     assert (found.details["current"], found.details["next"]) == (50.0, 80.0)
     assert [found.details[k] for k in ("members", "counted", "left_out")] == [3, 2, "D"]
     words = f"the members of B earn nothing this year on {LAST}"
     assert example.reason(of, "eps_growth:B", LAST) == words
-    assert "has estimates of both years and a share count" in example.reason(of, "eps_growth:C", LAST)
+    assert found.details["coverage"] == pytest.approx(400 / 500)
+    assert (
+        example.reason(of, "eps_growth:C", FIRST) == f"no member of C has estimates of both years on {FIRST}"
+    )
 
 
 def test_without_the_file_the_reason_names_it() -> None:

@@ -14,7 +14,8 @@ from briefgen.audit.context import Context
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.leaving import context_after
-from briefgen.audit.model import Finding, Sentence, Text, Verdict
+from briefgen.audit.model import Finding, Period, Sentence, Text, Verdict
+from briefgen.audit.rereading import reread
 from briefgen.audit.rules import find_claims
 from briefgen.audit.scan import scan
 from briefgen.audit.sentences import sentences
@@ -56,7 +57,9 @@ class Report:
         return self.counts.get("wrong", 0) + self.counts.get("stale", 0) + self.counts.get("contradicts", 0)
 
 
-ANCHORS = frozenset({"level", "change", "return"})
+TOP = 3
+"""The last paragraph of those at the top, whose times hold for all of the article."""
+ANCHORS = frozenset({"level", "change", "return", "streak", "run"})
 """Forms whose truth on one day is no accident."""
 
 
@@ -72,7 +75,7 @@ def clock_of(snapshot: Snapshot, calendar: Calendar | None, date: dt.date) -> Cl
         series = snapshot.prices.get(ticker)
         if series is not None and len(series.dates):
             days |= set(series.dates[series.dates <= np.datetime64(date)].astype("datetime64[D]").tolist())
-            first = min(days)
+            first = min(days, default=None)
             break
     if calendar is not None and (first is None or not days):
         days |= set(calendar.sessions_between(dt.date.min, date).astype("datetime64[D]").tolist())
@@ -147,13 +150,18 @@ def _anchored(found: list[Finding], desk: Desk) -> list[Finding]:
 
 def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Finding]:
     context, paragraph = Context(), -1
+    top: tuple[Period, ...] = ()
     for part in parts:
         if part.paragraph != paragraph:
             # A new paragraph keeps the subject but not the time.
             context = Context(
-                subject=context.subject, basket=context.basket, index=context.index, fresh=False
-            )
+                subject=context.subject, basket=context.basket, index=context.index, others=context.others,
+                frames=top, main=context.main, fresh=False,
+            )  # fmt: skip
             paragraph = part.paragraph
         scanned = scan(part, desk.clock, book, context)
-        yield from _anchored([judge(desk, each) for each in find_claims(scanned)], desk)
+        found = _anchored([judge(desk, each) for each in find_claims(scanned)], desk)
+        yield from (reread(desk, scanned, f, found) for f in found)
         context = context_after(scanned, part.paragraph)
+        if part.paragraph <= TOP:
+            top = context.frames

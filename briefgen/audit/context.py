@@ -22,6 +22,10 @@ class Context:
         basket: The last basket.
         index: What "the index" may mean: the last ones named.
         fresh: Whether it comes from the same paragraph.
+        others: The other subjects of the sentence that named the last one.
+        frames: The times named before in the paragraph, and at the top of the article.
+        words: The last sentence.
+        main: The first index that the article names.
         percent: Whether the last sentence of the same paragraph stated percentages.
     """
 
@@ -33,6 +37,10 @@ class Context:
     basket: Subject | None = None
     index: Subject | None = None
     fresh: bool = True
+    others: tuple[Subject, ...] = ()
+    frames: tuple[Period, ...] = ()
+    words: str = ""
+    main: Subject | None = None
 
 
 def either(one: Subject, other: Subject | None) -> Subject:

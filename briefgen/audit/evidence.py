@@ -196,9 +196,15 @@ class Desk:
                         fact=f"level:{ticker}", session=end, value=value, note=f"{ticker} on {end}", unit=unit
                     )
 
+    def own_series(self, subject: Subject) -> tuple[str, ...]:
+        """The series by which a subject is ranked: an index by itself, and only one without prices by its fund."""
+        indexes = tuple(t for t in subject.ids if t.startswith("^") and self.has(t))
+        return indexes or subject.ids
+
     def pairs(self, one: Subject, other: Subject) -> list[tuple[str, str]]:
         """Fair pairs of series: index with index and fund with fund first."""
         both = [(a, b) for a in one.ids for b in other.ids if a != b and self.has(a) and self.has(b)]
+        both = [p for p in both if p[0].startswith("^") == p[1].startswith("^")] or both
         return sorted(both, key=lambda p: p[0].startswith("^") != p[1].startswith("^"))
 
     def fact(self, fact_id: str, session: dt.date) -> Fact | None:

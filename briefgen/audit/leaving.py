@@ -22,6 +22,11 @@ def context_after(s: Scan, paragraph: int | None) -> Context:
         basket=next(
             (m.subject for m in reversed(s.mentions) if m.subject.kind == "basket"), s.context.basket
         ),
+        frames=tuple(dict.fromkeys((*s.context.frames, *(p for p in frames if not p.intraday))))[-12:],
+        words=s.text,
+        main=s.context.main or next((m.subject for m in s.mentions if m.subject.kind == "index"), None),
+        fresh=bool(named) or s.context.fresh,
+        others=tuple(dict.fromkeys(m.subject for m in named[1:])) if named else s.context.others,
     )
 
 

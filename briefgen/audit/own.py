@@ -1,29 +1,36 @@
 """Briefs that briefgen wrote itself: held against what it writes from the same data.
 
-A brief says which edition and session it is of, so that it can be composed again. A sentence that stands there
-word for word is proven; one that stands there in other words, or not at all, is none of briefgen's.
+A brief says which edition and session it is of, so that it can be composed again, in every wording that its messages
+have. A sentence that stands there is proven; one that stands there with other figures or names, or not at all, is none
+of briefgen's. Where too many do not stand there, other templates wrote the brief, and it is judged as anyone's article.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from briefgen.audit.auditing import Report
 from briefgen.audit.model import Claim, Finding, Sentence, Text
-from briefgen.audit.reading import read_plain
+from briefgen.audit.reading import plain, read_plain
 from briefgen.audit.sentences import sentences
+from briefgen.composing import formatter_desk
 from briefgen.editions import Edition
 from briefgen.editions.loader import LENGTHS
-from briefgen.errors import HeldError, VerificationError
+from briefgen.errors import BriefgenError, HeldError, VerificationError
 from briefgen.metrics.market import Market
 from briefgen.pipeline import write_brief
+from briefgen.planning import HELPERS, FactDesk, Plan
+from briefgen.prose.realize import holds
 from briefgen.renderers.markdown import render_markdown
+from briefgen.telling import voice_of
 
 LIKE = 0.55
 """Share of common words from which a sentence counts as a changed one."""
+OTHERWISE = 0.3
+"""Share of strange sentences from which a brief is taken for one of other templates, rather than for a changed one."""
 _APART = ("Sources",)
 """Headings of what names the day of printing rather than the market."""
 
@@ -43,7 +50,35 @@ def composed(market: Market, edition: Edition, session: dt.date) -> tuple[Text, 
         except (HeldError, VerificationError):
             continue
         out.append(read_plain(render_markdown(brief.document).content.decode()))
+        out.append(Text(paragraphs=tuple(_in_other_words(market, edition, brief.plan, brief.facts))))
     return tuple(out)
+
+
+def _in_other_words(market: Market, edition: Edition, plan: Plan, facts: FactDesk) -> Iterator[str]:
+    """What a plan says in every wording that is true, with its names introduced already or not."""
+    voice = voice_of(edition, facts, formatter_desk(edition, facts, market.snapshot.listings))
+    options = [
+        (part, {**HELPERS, **plan.angle.base.bindings, "said": said}) for part, _, said in plan.lead.parts
+    ]
+    spoken = [(part.wordings, bindings, part.path) for part, bindings in options]
+    for _, messages in plan.sections:
+        for message in messages:
+            bindings = {**HELPERS, **message.bindings}
+            spoken += [
+                (w, bindings, message.spec.path) for w in (message.spec.wordings, message.spec.headings)
+            ]
+    for wordings, bindings, path in spoken:
+        for wording in wordings:
+            if wording.when and not holds(wording.when, bindings):
+                continue
+            for introduced in (True, False):
+                voice.introducing = introduced
+                voice.introduced.clear()
+                try:
+                    runs = voice.runs(wording, bindings, path)
+                except BriefgenError:
+                    continue
+                yield plain("".join(r if isinstance(r, str) else r.text for r in runs))
 
 
 def held_against(report: Report, again: Iterable[Text]) -> Report:
@@ -61,6 +96,9 @@ def held_against(report: Report, again: Iterable[Text]) -> Report:
     kept = [_confirmed(f) if f.claim.sentence.text in known else f for f in report.findings]
     body = _body(report.sentences)
     strange = [s for s in body if s.text not in known]
+    if len(strange) > max(3, OTHERWISE * len(body)):
+        note = "what briefgen itself writes of this session, which other templates word otherwise"
+        return replace(report, text=replace(report.text, skipped=(*report.text.skipped, note)))
     added = [_strange(s, proven, texts) for s in strange]
     touched = {id(s) for s in strange}
     kept = [

@@ -95,6 +95,12 @@ def _loose(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
     return make
 
 
+def _calendar(clock: Clock, grain: str) -> list[Window]:
+    """The calendar period so far, or the one before where this one has just begun."""
+    early = (clock.date - start_of(clock.date, grain)).days < (3 if grain == "week" else 5)
+    return (previous(clock, grain) + to_date(clock, grain)) if early else to_date(clock, grain)
+
+
 def _past(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
     def make(clock: Clock, m: re.Match[str]) -> Made:
         extra = to_date(clock, grain) if grain == "week" else []
@@ -184,7 +190,10 @@ def _quarter(clock: Clock, m: re.Match[str]) -> Made:
 def _half(clock: Clock, m: re.Match[str]) -> Made:
     year = m.groupdict().get("year")
     half = 1 if m["q"].lower() == "first" else 2
-    return half_window(clock, half, int(year) if year else None), "span", True
+    found = half_window(clock, half, int(year) if year else None)
+    fresh = [w for w in found if 0 <= (clock.last - w.end).days <= 45]
+    # Shortly after a half-year, what is told of it may be told up to the day.
+    return found + (to_date(clock, "year") if fresh and half == 1 else []), "span", True
 
 
 def _first_n(clock: Clock, m: re.Match[str]) -> Made:
@@ -280,6 +289,17 @@ def _from_to(clock: Clock, m: re.Match[str]) -> Made:
     )
 
 
+def _years_between(clock: Clock, m: re.Match[str]) -> Made:
+    """From the last close of one year to that of another."""
+    base, end = clock.upto(dt.date(int(m["year"]), 12, 31)), clock.upto(dt.date(int(m["year2"]), 12, 31))
+    found = (
+        [Window(base=base, end=end, grain="span", words=f"from {base} to {end}")]
+        if base and end and base < end
+        else []
+    )
+    return found, "span", True
+
+
 def _none(clock: Clock, m: re.Match[str]) -> Made:
     return [], "intraday", True
 
@@ -305,8 +325,13 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |The year |Year )?(?P<year>(?:19|20)\d\d)\b(?=:| in (?:a|one|three|review|numbers)| was | is | has | will | began| ended| went|, )", _year),
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |What a |A |The )?(?:ugly |good |bad |great |rough |wild |strange |cruel )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?: (?P<year>\d{4}))?\b(?=:| was | is | has | had | belonged| ended| went| brought| gave|'s |, |;| proved| turned)", _month),
     (r"\bon the (?P<dom>\d{1,2})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
-    (r"\bso far\b(?! (?:this|in|on))", _to_date("year")),
+    (r"(?<!week )(?<!month )(?<!quarter )(?<!year )(?<!session )(?<!today )\bso far\b(?! (?:this|in|on))", _to_date("year")),
     (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
+    (rf"\ba (?:distance|span|stretch|period|window|run|matter) of {_NUM} {_UNIT}\b", _rolling_n),
+    (rf"\b{_NUM} (?P<unit>sessions|days|weeks|months|quarters|years),(?= (?:and )?[-+]?[\d])", _rolling_n),
+    (rf"(?:(?<=percent )|(?<=% ))(?P<month>{MONTH})\b(?! \d)", _month),
+    (r"\b(?:between|from) (?:the )?(?:end|last (?:session|day|trading day|close)|close|final (?:session|day)) of (?P<year>(?:19|20)\d\d) (?:and|to|through|until) (?:the )?(?:end|last(?: session| day| trading day| close| one)?|close|final (?:session|day)|that)(?: of)? (?P<year2>(?:19|20)\d\d)", _years_between),
+    (r"(?:(?<=sector )|(?<=performer )|(?<=group )|(?<=stock )|(?<=member )|(?<=winner )|(?<=loser )|(?<=gainer )|(?<=laggard )|(?<=fund ))of the (?P<g>week|month|quarter|year)\b", lambda c, m: (to_date(c, m["g"].lower()), m["g"].lower(), False)),
     # Named days.
     (rf"\bat the (?:end|close) of (?P<month>{MONTH})(?: (?P<year>\d{{4}}))?\b(?! \d)", _year_to_month_end),
     (rf"\b(?:on |at |as of |for |by |until |through |of )?(?:the close (?:of|on) |market close on )?(?:{WEEKDAY},? )?\(?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?(?:'s close)?", _date),
@@ -322,10 +347,17 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:quarter[- ]to[- ]date|QTD|this quarter|so far (?:this|in the) quarter|since the quarter began)\b", _to_date("quarter")),
     (r"\b(?:month[- ]to[- ]date|MTD|(?:so far |earlier |later )?this month(?:'s)?(?: so far| to date)?|so far in the month)\b", _to_date("month")),
     (r"\b(?:week[- ]to[- ]date|WTD|(?:so far )?this week(?:'s)?(?: so far)?|so far in the week|all week)\b", _to_date("week")),
-    (r"\b(?:for|on|over|in|during) the week\b(?! (?:of|before|ended|after|ending|to|ahead|from|beginning))|\bin a (?:single )?week\b|\bon a weekly basis\b|\bweekly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:in|over|during) (?:the|this) holiday-shortened week\b|\b(?:the|this) holiday-shortened week\b|\b(?:in|over|during) a holiday-shortened week\b|\bfor its (?:best|worst) week\b|\b(?:best|worst) week(?:ly)?\b|\b(?:winning|losing) week\b|\b(?:gains?|losses|up|down) (?:on|for) the week\b", _loose("week")),
-    (r"\b(?:for|on|over|in|during) the month\b(?! (?:of|before|ended|to|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:best|worst) month(?:ly)?\b", _loose("month")),
-    (r"\b(?:for|on|over|in|during) the quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)|\b(?:best|worst) quarter(?:ly)?\b", _loose("quarter")),
-    (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)|\b(?:best|worst) year\b", _loose("year")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire |trading )?week\b(?! (?:of|before|ended|after|ending|to [A-Z]|ahead|from|beginning))|\bin a (?:single )?week\b|\bon a weekly basis\b|\bweekly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)|\b(?:in|over|during) (?:the|this) holiday-shortened week\b|\b(?:the|this) holiday-shortened week\b|\b(?:in|over|during) a holiday-shortened week\b|\bfor its (?:best|worst) week\b|\b(?:winning|losing) week\b|\b(?:gains?|losses|up|down) (?:on|for) the week\b", _loose("week")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?month\b(?! (?:of|before|ended|to [A-Z]|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)", _loose("month")),
+    (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)", _loose("quarter")),
+    (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)", _loose("year")),
+    (r"\b(?:best|worst|poorest|strongest|weakest|\w+est) (?:\w+ )?(?P<g>week|month|quarter|year)(?:ly)?\b", lambda c, m: (_calendar(c, m["g"].lower()), m["g"].lower(), False)),
+    (r"\b(?:the )?half[- ]year\b|\b(?:the )?first (?:six months|half)\b", lambda c, m: (half_window(c, 1 if c.date.month <= 8 else 2, None) + to_date(c, "year"), "span", True)),
+    (r"(?<![\w/])(?:d/d|DoD|on[- ]the[- ]day|dod)\b", _today),
+    (r"(?<![\w/])(?:w/w|WoW|wow|5d|1w)(?![\w/])", _past("week")),
+    (r"(?<![\w/])(?:m/m|MoM|mom|1m)(?![\w/])", _past("month")),
+    (r"(?<![\w/])(?:q/q|QoQ|qoq|3m)(?![\w/])", _past("quarter")),
+    (r"(?<![\w/])(?:y/y|YoY|yoy|1y|12m)(?![\w/])", _past("year")),
     (r"\b(?:the|this) (?P<g>week|month|quarter|year)'s(?= (?:gains?|loss|losses|decline|drop|advance|rally|best|worst|return|rise|slide|biggest|top)\b)", lambda c, m: _loose(m["g"].lower())(c, m)),
     (r"(?<!the )\blast week(?:'s)?\b", _last("week")), (r"(?<!the )\blast month(?:'s)?\b", _last("month")),
     (r"(?<!the )\blast quarter(?:'s)?\b", _last("quarter")), (r"(?<!the )\blast year(?:'s)?\b", _last("year")),
@@ -358,11 +390,13 @@ _REFERS_BEFORE = re.compile(
     re.I,
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|first|most|fewest|least|broadest|calmest|smallest)\b[^.;]{0,60}$|\b(?:time|record|day|session|streak|run|kind) (?:\w+ ){0,2}$",
+    r"\b(?:best|worst|first|most|least|(?!(?:interest|invest|test|west|rest|latest|protest|request|quest|manifest|suggest|forest|harvest|contest|honest|modest|guest|nest|chest)\b)[a-z]{3,}est)\b[^.;]{0,60}$|\b(?:been|seen|was|were|closed|finished|gone|go|stood) (?:this|so|that|as) (?:\w+)[^.;]{0,40}$|\b(?:no|not a|nor any|hasn't been a|n't had a) (?:\w+ ){0,3}(?:higher|lower|bigger|better|worse|larger|steeper|deeper)\b[^.;]{0,40}$|\b(?:time|record|day|session|streak|run|kind) (?:\w+ ){0,2}$",
     re.I,
 )
 
 
+_ANOTHER = re.compile(r", (?:and|but|while|whereas|yet|though)\b|; ")
+"""Where another statement begins, to which a superlative before it says nothing."""
 _OWN_NOUN = re.compile(
     r"\b(?:biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest) (?:[\w-]+ ){0,2}(?:day|session|week|month|quarter|gain|loss|drop|advance|decline|rise|fall|close|finish|level|performance|showing|rally|streak|run|slide|jump) (?:so far )?$",
     re.I,
@@ -410,7 +444,7 @@ def periods(text: str, clock: Clock) -> list[Period]:
     found: list[Period] = [
         Period(windows=(), span=(r.span[0], r.span[1]), grain="reference")
         for r in reaches(text, clock, clock.last)
-        if _SUPERLATIVE.search(text[: r.span[0]])
+        if _SUPERLATIVE.search(_ANOTHER.split(text[: r.span[0]])[-1])
         and r.first is not None
         and (
             re.match(r"since|in |dating|going|back|last seen", r.words, re.I)
@@ -422,11 +456,16 @@ def periods(text: str, clock: Clock) -> list[Period]:
         for r in reaches(text, clock, clock.last)
         if _SUPERLATIVE.search(text[: r.span[0]]) and re.match(r" in (?:19|20)\d\d", text[r.span[1] :])
     ]
+    behind = [
+        (m.end(), m.end() + len(re.match(r"(?:[^,.;:]|\.(?= \d|\d)){0,48}", text[m.end() :])[0]))  # type: ignore[index]
+        for m in re.finditer(r"\bsince\b", text)
+        if _SUPERLATIVE.search(text[: m.start()])
+    ]
     for pattern, make in _COMPILED:
         for m in pattern.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in (p.span for p in found)):
                 continue
-            if refers(text, m.start(), m.end()):
+            if any(a <= m.start() < b for a, b in behind) or refers(text, m.start(), m.end()):
                 found.append(Period(windows=(), span=m.span(), grain="reference"))
                 continue
             windows, grain, fixed = make(clock, m)

@@ -72,7 +72,7 @@ _RANGE_PERCENT = re.compile(
 _FRACTION = re.compile(
     r"\b(?:(?P<hedge>about|around|roughly|nearly|almost|more than|over|less than|at least|just over|just under|a little more than) )?"
     r"(?P<word>two[- ]thirds|three[- ]quarters|three[- ]fourths|a third|one[- ]third|a quarter|one[- ]quarter|"
-    r"a fifth|one[- ]fifth|a tenth|one[- ]tenth|half)(?= of\b| its\b| their\b|[,.;]| from\b| since\b| this\b| in\b| over\b| on\b)",
+    r"a fifth|one[- ]fifth|a tenth|one[- ]tenth|half)(?= of\b| its\b| their\b|[,.;]| from\b| since\b| this\b| in\b| over\b| on\b| ?\x00| between\b| during\b| to\b| when\b| as\b|$)",
     re.IGNORECASE,
 )
 _FRACTIONS = {"two thirds": 2 / 3, "three quarters": 0.75, "three fourths": 0.75, "a third": 1 / 3, "one third": 1 / 3,
@@ -134,7 +134,8 @@ def quantities(text: str) -> list[Quantity]:
     >>> [(q.value, q.unit, q.hedge) for q in quantities("rose nearly 14%, shed $653 billion in 14 sessions")]
     [(14.0, 'percent', 'nearly'), (653000000000.0, 'usd', ''), (14.0, 'session', '')]
     """
-    found = [*_fractions(text), *_smalls(text)]
+    small = _smalls(text)
+    found = [*(q for q in _fractions(text) if not _inside(q.span, [x.span for x in small])), *small]
     taken = [q.span for q in found]
     for m in _QUANTITY.finditer(text):
         if _inside(m.span(), taken) or not _stands_alone(text, m):

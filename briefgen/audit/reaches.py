@@ -17,7 +17,7 @@ from briefgen.audit.clock import (
 )
 from briefgen.audit.model import Since
 from briefgen.audit.quantities import NUMBER, whole
-from briefgen.audit.reading import MONTH, month_number
+from briefgen.audit.reading import MONTH, month_first, month_number
 
 EVENTS: tuple[tuple[str, tuple[int, int, int], tuple[int, int, int]], ...] = (
     (r"(?:the )?(?:October )?1987(?: stock[- ]market)? crash|Black Monday", (1987, 10, 19), (1987, 10, 31)),
@@ -50,7 +50,7 @@ _DECADE = re.compile(
 )
 _SINCE: tuple[str, ...] = (
     rf"\bsince (?:at least )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in|on) )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
-    rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end) of )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
+    rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?:last )?(?P<part>early |mid-|late |the (?:start|beginning|end|(?:first|last|second|third) (?:week|days?|half)) (?:of|in) )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
     r"\b(?:since|dating back to|going back to|last seen in|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end|summer|spring|fall|autumn|winter|last day) of )?(?:the (?:[\w'-]+ ){1,3}(?:of|in) )?(?P<year>(?:19|20)\d\d)\b",
     rf"\bsince (?:last )?(?P<day>{WEEKDAY})\b",
     r"\bsince last (?P<word>year|month|week)\b",
@@ -64,7 +64,7 @@ _EVER = re.compile(
     re.I,
 )
 _OF_PERIOD = re.compile(
-    r"\b(?:of|in|this|for|so far(?: this| in)?) (?:the |this )?(?P<unit>year|month|quarter|week)\b|\b(?:of|in|for) (?P<year>(?:19|20)\d\d)\b|\byear[- ]to[- ]date\b|\bthis year\b",
+    r"\b(?:of|in|this|for|so far(?: this| in)?) (?:the |this )?(?P<unit>year|month|quarter|week|decade|century)\b|\b(?:of|in|for) (?P<year>(?:19|20)\d\d)\b|\byear[- ]to[- ]date\b|\bthis year\b",
     re.I,
 )
 
@@ -79,7 +79,7 @@ def since_of(text: str, clock: Clock, start: int, stop: int, end: dt.date) -> Si
         stop: Where to end.
         end: The session that the superlative is about.
     """
-    part = text[:stop]
+    part = month_first(text[:stop])
     found = [s for s in reaches(part, clock, end) if s.span[0] >= start]
     return min(found, key=lambda s: (s.span[0], s.first is not None)) if found else None
 
@@ -108,7 +108,9 @@ def reaches(text: str, clock: Clock, end: dt.date) -> Iterator[Since]:
         yield Since(first=None, last=None, words=m[0], span=m.span(), exact=False)
     for m in _OF_PERIOD.finditer(text):
         grain = (m["unit"] or "year").lower()
-        begun = dt.date(int(m["year"]), 1, 1) if m["year"] else start_of(end, grain)
+        whole_years = {"decade": end.year - end.year % 10, "century": 2000}
+        year = int(m["year"]) if m["year"] else whole_years.get(grain)
+        begun = dt.date(year, 1, 1) if year else start_of(end, grain)
         if begun <= end:
             yield Since(first=begun, last=None, words=m[0], span=m.span(), exact=False)
 

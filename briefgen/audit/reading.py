@@ -30,6 +30,18 @@ def month_number(word: str) -> int:
     return MONTHS.index(word[:3].lower()) + 1
 
 
+_DAY_AND_MONTH = re.compile(rf"(?<![\d.,$-])\b(\d{{1,2}}) ({MONTH})(?=[\W]|$)")
+
+
+def month_first(text: str) -> str:
+    """The same words, as long as before, with the month before the day.
+
+    >>> month_first("since 4 January, and on 18 June 2026")
+    'since January 4, and on June 18 2026'
+    """
+    return _DAY_AND_MONTH.sub(lambda m: f"{m[2]} {m[1]}" if 1 <= int(m[1]) <= 31 else m[0], text)
+
+
 def date_in(text: str) -> dt.date | None:
     """The first whole date in some words.
 
@@ -67,15 +79,43 @@ def read_article(data: bytes, kind: str, name: str) -> Text:
     if data[:5] == b"%PDF-" or kind == "pdf":
         found = read_plain(_pdf_words(data, name))
     else:
-        try:
-            words = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise DataError(f"{name}: is not UTF-8 text; save it as UTF-8") from None
+        words = _decoded(data, name)
         page = kind in ("html", "htm") or (not kind and re.match(r"\s*<(!doctype|html)", words, re.I))
         found = read_page(words) if page else read_plain(words)
     if not found.paragraphs:
         raise DataError(f"{name}: holds no words to check")
+    count = sum(len(p.split()) for p in found.paragraphs)
+    if count > MOST_WORDS:
+        raise DataError(f"{name}: holds {count:,} words, which no article has; check its parts one by one")
     return found
+
+
+MOST_WORDS = 40_000
+"""Words beyond which a text is no article."""
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """The words of a file: as UTF-8, as UTF-16 where it begins so, or as its page declares.
+
+    Raises:
+        DataError: It is none of these, or no text at all.
+    """
+    stated = _CHARSET.search(data[:4096])
+    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    encodings = [marks.get(data[:2], "utf-8-sig"), *([stated[1].decode()] if stated else [])]
+    for encoding in encodings:
+        try:
+            words = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if "\x00" in words or _CONTROLS.search(words):
+            raise DataError(f"{name}: is no text, for it holds control characters")
+        return words
+    raise DataError(f"{name}: is not UTF-8 text; save it as UTF-8")
+
+
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a]")
 
 
 # --- Markdown and plain text ------------------------------------------------------------------
@@ -127,6 +167,7 @@ def _is_row(line: str) -> bool:
     return (
         len(figures) >= 3
         and len(words_) <= len(figures) + 1
+        and not re.search(r"[,;:] [A-Za-z]", line)
         and not re.search(r"[.!?]\W*$|\b(?:and|or|to)\b", line)
     )
 
@@ -141,7 +182,7 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
 
     def close() -> None:
         if run:
-            out.append((_bare(" ".join(run)), False))
+            out.append((plain(" ".join(run)), False))
             run.clear()
 
     for line in lines:
@@ -152,20 +193,20 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
             close()
             if not rows or not _TABLE.match(lines[max(0, lines.index(line) - 1)]):
                 skipped.append("a table")
-            rows.append(" ".join(_bare(line).split()))
+            rows.append(" ".join(plain(line).split()))
         elif line.lstrip().startswith("!["):
             close()
             skipped.append("a picture")
         elif m := re.match(r"^\s{0,3}#{1,6}\s+(.*)$", line):
             close()
-            out.append((_bare(m[1].rstrip("# ")), True))
+            out.append((plain(m[1].rstrip("# ")), True))
         elif _BULLET.match(line):
             close()
             run.append(_BULLET.sub("", line))
         else:
             if apart:
                 close()
-                bare = _bare(line.lstrip("> ").strip())
+                bare = plain(line.lstrip("> ").strip())
                 out.append((bare, len(bare) < 120 and not re.search(r"[.!?:;,]\W*$", bare)))
             else:
                 run.append(line.lstrip("> ").strip())
@@ -173,12 +214,17 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
     return out
 
 
-def _bare(text: str) -> str:
-    plain = _LINK.sub(r"\1", text)
+def plain(text: str) -> str:
+    """Words without the marks of Markdown.
+
+    >>> plain("rose **2%**, [as told](https://example.org)")
+    'rose 2%, as told'
+    """
+    bare = _LINK.sub(r"\1", text)
     for _ in range(2):
-        plain = _STRONG.sub(r"\2", plain)
-    plain = re.sub(r"\\([^\w\s])", r"\1", plain)
-    return squeezed(plain.replace("`", ""))
+        bare = _STRONG.sub(r"\2", bare)
+    bare = re.sub(r"\\([^\w\s])", r"\1", bare)
+    return squeezed(bare.replace("`", ""))
 
 
 _PLAIN = str.maketrans("−’‘“”\u00a0‑", "-''\"\" -")
@@ -280,9 +326,12 @@ def read_page(text: str) -> Text:
 
 
 def _pdf_words(data: bytes, name: str) -> str:
+    import logging
+
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
     except (PyPdfError, ValueError, KeyError, OSError) as error:

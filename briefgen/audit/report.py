@@ -12,7 +12,7 @@ from briefgen.audit.model import VERDICTS, Finding, Verdict
 from briefgen.renderers.head import content_policy, inline_icon
 from briefgen.resources import page_environment, style
 
-SIGNS: dict[Verdict, str] = {"right": "✓", "wrong": "✗", "stale": "⌛", "contradicts": "⇄", "unchecked": "–"}
+SIGNS: dict[Verdict, str] = {"right": "✓", "wrong": "✗", "stale": "↺", "contradicts": "⇄", "unchecked": "–"}
 WORDS: dict[Verdict, str] = {
     "right": "right", "wrong": "wrong", "stale": "stale", "contradicts": "contradicts itself", "unchecked": "cannot be checked",
 }  # fmt: skip

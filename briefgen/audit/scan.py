@@ -11,7 +11,7 @@ from briefgen.audit.lexicon import directions, table
 from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject, Window
 from briefgen.audit.periods import default_periods, periods
 from briefgen.audit.quantities import quantities
-from briefgen.audit.reading import MONTH
+from briefgen.audit.reading import MONTH, month_first
 from briefgen.audit.roles import with_roles
 from briefgen.audit.subjects import Book, mentions
 
@@ -25,9 +25,9 @@ _PRONOUN = re.compile(
     r"this (?:index|fund|streak|run)|they|their|that (?:index|group)|the latter|all three|both|shares)\b",
     re.I,
 )
-_FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|may|might|should|would|expects?|expected|forecasts?|projected|likely|"
-                            r"predicts?|predicted|price targets?|sees|poised|potential(?:ly)?|if|unless|until|before|needs?|"
-                            r"would have to|has to|must|to make it|takes)\b", re.I)  # fmt: skip
+_FORECAST_TAIL = re.compile(r"\b(?:will|won't|could|(?-i:may)|might|should|would|expects?|expected|forecasts?|projected|likely|"
+                            r"predicts?|predicted|(?:price|my|our|his|her|year-end|analysts?) targets?|targeting|fair value|support|resistance|we see|sees|poised|potential(?:ly)?|(?<!as )if|unless|until|needs?|"
+                            r"would have to|has to|must|to make it|it takes)\b", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +96,9 @@ class Scan:
         A subject named right behind ("a 2% gain in the Dow") goes before the one named last.
         """
         tail = self.text[span[1] :]
+        beside = self.beside(span)
+        if beside is not None:
+            return beside, True
         for found in _PREPOSITION.finditer(tail[:48]):
             between = tail[: found.end()]
             if re.search(r"[,;.]", between) or len(between.split()) > 7:
@@ -161,6 +164,22 @@ class Scan:
             return earlier[-1].subject, False
         return self.context.subject, False
 
+    def beside(self, span: Span) -> Subject | None:
+        """The name right before a quantity, as in ``Energy's 7.4%``, ``XLK -2.7%`` and ``Apple, down 2%``; None without one."""
+        before = [m for m in self.mentions if m.span[1] <= span[0] and m.subject.kind != "topic"]
+        if not before:
+            return None
+        last = before[-1]
+        if last.role == "against" and not re.match(
+            r"[-+]?[\d.]+ ?(?:%|percent|per cent|pp|bps?)", self.text[span[0] :]
+        ):
+            return None
+        if re.match(r"(?:for|over|in) ", self.text[span[0] :]) or not _BESIDE.fullmatch(
+            self.text[last.span[1] : span[0]]
+        ):
+            return None
+        return last.subject
+
     def _stranger(self, span: Span) -> Subject | None:
         """A name right before the verb that nothing is known of: the words are about it, and not about the last subject."""
         verbs = [w for w in self.ways if w[2] and 0 <= span[0] - w[1] <= 14]
@@ -218,13 +237,20 @@ class Scan:
         later = [
             w
             for w in self.ways
-            if span[1] <= w[0] <= span[1] + 12 and not re.search(r"[,;.]", text[span[1] : w[0]])
+            if span[1] <= w[0] <= span[1] + 12
+            and not re.search(r"[,;.]", text[span[1] : w[0]])
+            and not re.match(r"trail|lag|outperf|underperf|ahead|behind|led|lead", text[w[0] : w[1]])
         ]
         if later:
             return later[0][2], True
         if left:
-            return left[-1][2], True
+            return left[-1][2], False
         return self.context.way, False
+
+    def own_way_at(self, span: Span) -> int:
+        """The direction that stands at a place itself; 0 where it could only be guessed from other words."""
+        way, stands = self.way_at(span)
+        return way if stands else 0
 
     def _in_name(self, way: tuple[int, int, int]) -> bool:
         return any(a <= way[0] < b for a, b in self._names())
@@ -286,6 +312,10 @@ class Scan:
 
     # --- doubt ----------------------------------------------------------------------------------
 
+    def is_supposed(self) -> bool:
+        """Whether the sentence tells of a mark to be reached, rather than of where something stands."""
+        return bool(_SUPPOSED.search(self.text))
+
     def is_forecast(self, span: Span) -> bool:
         """Whether the words at a place tell of what is yet to come, or of what might be."""
         start, stop = self.clause(span[0])
@@ -302,6 +332,15 @@ class Scan:
         )
 
 
+_BESIDE = re.compile(
+    r"(?:'s?)?(?: (?:shares|stock|fund|ETF|index|sector))?(?:[ :(]|: | \(|(?:,? |,? \(|: | - )(?:just |now |still |only |also )?(?:up|down|off|plus|minus)(?: (?:about|nearly|almost|roughly|more than|just|only|another|over|a further))? )"
+)
+"""What may stand between a name and a quantity of its own."""
+_SUPPOSED = re.compile(
+    r"\b(?:would|were (?:it )?to|[Oo]nly (?:below|above|under|over)|[Aa] (?:daily |weekly )?(?:close|finish) (?:above|below|under|over|beyond)|[Nn]ew ground|[Ll]ine (?:between|in the sand)|"
+    r"[Ww]hat \d[\d.]*% |[Tt]o be topped|to (?:beat|regain|retake|reclaim|watch|hold|lean on|defend)|in question|begins|threshold|trigger|it takes|is needed)\b"
+)
+"""Words of a mark that is to be reached, and not of where a series stands."""
 _RELATIVE = re.compile(
     r",? (?:which|who|that) (?:\w+ ){1,3}(?:just |only |about |nearly |almost |over |around )?$"
 )
@@ -319,7 +358,7 @@ _OF_THE_NEXT = re.compile(
 )
 """A time that qualifies the number behind it: "their 2026 gain to 53%"."""
 _THE_INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
-_INDEX = re.compile(r"\b(?:the (?:index|benchmark|broad index)|it)\b", re.I)
+_INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
 
 
@@ -331,6 +370,7 @@ def scan(sentence: Sentence, clock: Clock, book: Book, context: Context) -> Scan
     masked = text
     for m in found:
         masked = _blanked(masked, m.span)
+    masked = month_first(masked)
     times = periods(masked, clock)
     for p in times:
         masked_days = _blanked(masked, p.span) if p.grain == "day" or p.fixed else masked

@@ -36,7 +36,24 @@ def split(paragraph: str) -> list[tuple[int, str]]:
         start = m.end() + len(paragraph[m.end() :]) - len(paragraph[m.end() :].lstrip())
     if paragraph[start:].strip():
         out.append((start, paragraph[start:]))
-    return out
+    return [piece for at, words in out for piece in _pieces(at, words)]
+
+
+LONGEST = 1200
+"""Characters beyond which words without a full stop are no sentence, and are read in parts."""
+
+
+def _pieces(at: int, words: str) -> list[tuple[int, str]]:
+    """A sentence, or the parts of one that is longer than any."""
+    out: list[tuple[int, str]] = []
+    while len(words) > LONGEST:
+        cut = words.rfind(" ", 1, LONGEST)
+        cut = cut if cut > 0 else LONGEST
+        out.append((at, words[:cut]))
+        rest = words[cut:].lstrip()
+        at += len(words) - len(rest)
+        words = rest
+    return [*out, (at, words)] if words else out
 
 
 def sentences(text: Text) -> tuple[Sentence, ...]:

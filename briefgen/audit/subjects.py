@@ -27,6 +27,8 @@ _TICKER = re.compile(
 )
 COMMON = frozenset(table("words")["common_names"].split())
 """Companies' names that are words of their own: no company unless something says so."""
+NO_SYMBOLS = frozenset(table("words")["no_symbols"].split())
+"""Capitals that are an abbreviation before they are a company's symbol."""
 _SAYS_COMPANY = re.compile(
     r"^(?:'s)?(?: Inc| Corp| Co\b| shares| stock|,? \()|^ (?:rose|fell|jumped|gained|lost|dropped|climbed|slid|surged|tumbled|added|sank|soared|plunged|shed|slumped|rallied|declined|advanced|slipped)\b"
 )
@@ -174,7 +176,40 @@ def mentions(text: str, book: Book) -> list[Mention]:
     for each in sorted(found, key=lambda m: (m.span[0] - m.span[1], m.subject.kind in ("topic", "absent"))):
         if not any(k.span[0] < each.span[1] and each.span[0] < k.span[1] for k in kept):
             kept.append(each)
-    return _with_tickers(text, sorted(kept, key=lambda m: m.span), book)
+    whole = _with_tickers(text, sorted(kept, key=lambda m: m.span), book)
+    return [_future(text, m) for m in _with_bare(text, whole, book)]
+
+
+_BARE = re.compile(r"(?<![\w$.:/-])[A-Z]{3,5}(?:-[A-Z])?(?![\w./-]|: ?[A-Z])")
+_FUTURE_BEHIND = re.compile(r"(?: E-mini| e-mini)?(?:'s)? (?:futures|options|contracts?)\b", re.I)
+_FUTURE_BEFORE = re.compile(
+    r"\b(?:futures|contracts?|options) (?:on|for|of|tied to|linked to|that track|tracking) (?:the )?$", re.I
+)
+
+
+def _with_bare(text: str, found: list[Mention], book: Book) -> list[Mention]:
+    """Mentions with symbols that stand in the text as they are, as in ``NVDA -1.8%``; none where all is in capitals."""
+    words_ = re.findall(r"[A-Za-z]{3,}", text)
+    if sum(w.isupper() for w in words_) > 0.6 * len(words_) and len(words_) > 6:
+        return found
+    added = [
+        Mention(subject=book.company(m[0]), span=m.span())
+        for m in _BARE.finditer(text)
+        if m[0] in book.tickers
+        and m[0] not in NO_SYMBOLS
+        and not any(k.span[0] < m.end() and m.start() < k.span[1] for k in found)
+    ]
+    return sorted([*found, *added], key=lambda m: m.span)
+
+
+def _future(text: str, m: Mention) -> Mention:
+    """A future on an index is another thing than the index."""
+    if m.subject.kind in ("index", "volatility") and (
+        _FUTURE_BEHIND.match(text[m.span[1] :]) or _FUTURE_BEFORE.search(text[: m.span[0]])
+    ):
+        name = f"futures on the {m.subject.name}"
+        return Mention(subject=Subject(key="absent:futures", name=name, kind="absent"), span=m.span)
+    return m
 
 
 def _companies(text: str, book: Book) -> list[Mention]:

@@ -31,7 +31,7 @@ _OUTPUT = (
     click.option("--length", type=click.Choice(LENGTHS), help="How much to say (default: the edition's)."),
     click.option(
         "--format", "formats", default="md,html,pdf", show_default=True, callback=formats_of, metavar="LIST",
-        help="Some of md, html and pdf.",
+        help="Some of md, html (with the mail) and pdf for files, and text to print the brief here.",
     ),
     click.option(
         "--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR",
@@ -62,7 +62,7 @@ def today_command(settings: Settings, **output: Any) -> None:
             snapshot = replace(snapshot, notices=(*snapshot.notices, late_notice(latest, session)))
         elif not desk.calendar.is_session(_local_day(desk.now)) and not settings.quiet:
             closed = f"{_said(_local_day(desk.now))}: the exchange is closed"
-            click.echo(f"{closed}; the latest session is {_said(session)}.")
+            click.echo(f"{closed}; the latest session is {_said(session)}.", err=_is_printed(output))
         write_one(snapshot, desk, session, output, worker)
 
 
@@ -86,6 +86,8 @@ def on_command(date: dt.date, settings: Settings, **output: Any) -> None:
 @output_options
 def backfill_command(first: dt.date, last: dt.date, settings: Settings, **output: Any) -> None:
     """Write one brief for each session from FIRST to LAST; a failure never stops the rest."""
+    if "text" in output["formats"]:
+        raise UsageError("text is for one brief in the terminal; a backfill writes md, html and pdf")
     if first > last:
         raise UsageError(f"the span begins on {first} and ends before it, on {last}")
     with printing(output["formats"]) as worker, open_desk(settings) as desk:
@@ -169,9 +171,21 @@ def _publish(
 
     length = output["length"] or desk.edition.length
     brief = write_brief(market, desk.edition, session, length=length)
-    artifacts = render(brief.document, output["formats"], pdf=worker, address=output["base_url"])
-    publish(artifacts, folder_of(output["out"], desk.edition.name, session))
+    formats = written(output)
+    if formats:
+        artifacts = render(brief.document, formats, pdf=worker, address=output["base_url"])
+        publish(artifacts, folder_of(output["out"], desk.edition.name, session))
     return brief
+
+
+def written(output: dict[str, Any]) -> list[str]:
+    """The formats that are files; with none of them nothing is written."""
+    return [kind for kind in output["formats"] if kind != "text"]
+
+
+def _is_printed(output: dict[str, Any]) -> bool:
+    """Whether standard output is the brief's, so that all else goes to the other one."""
+    return "text" in output["formats"]
 
 
 def folder_of(out: Path, edition: str, session: dt.date) -> Path:
@@ -189,12 +203,17 @@ def _report(brief: Brief, desk: OpenDesk, output: dict[str, Any]) -> None:
     if output["explain"]:
         for line in explained(brief.plan):
             click.echo(line, err=True)
-    if desk.settings.quiet:
+    if _is_printed(output):
+        from briefgen.cli.terminal import print_brief
+
+        print_brief(brief)
+    names = ", ".join(f"brief.{kind}" for kind in written(output))
+    if desk.settings.quiet or not names:
         return
     folder = folder_of(output["out"], article.edition, article.session)
-    click.echo(plain(article.headline))
-    names = ", ".join(f"brief.{kind}" for kind in output["formats"])
-    click.echo(f"{folder}: {names}")
+    if not _is_printed(output):
+        click.echo(plain(article.headline))
+    click.echo(f"{folder}: {names}", err=_is_printed(output))
 
 
 def explained(plan: Plan) -> Iterator[str]:

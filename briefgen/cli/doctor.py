@@ -28,7 +28,7 @@ def examined() -> Iterator[tuple[str, str]]:
     """Each thing that briefgen needs, and what is wrong with it; empty if nothing is."""
     version = ".".join(map(str, sys.version_info[:3]))
     yield f"Python {version}", "" if sys.version_info >= (3, 11) else "3.11 or later is needed"
-    for module in ("jinja2", "pandas", "yfinance", "exchange_calendars", "weasyprint"):
+    for module in ("jinja2", "pandas", "yfinance", "exchange_calendars", "weasyprint", "css_inline"):
         found = importlib.util.find_spec(module) is not None
         yield module, "" if found else f"install it with `{sys.executable} -m pip install {module}`"
     yield "Pango for PDF", _pango()

@@ -73,7 +73,8 @@ def shown(fact: Fact) -> str:
 def why_command(ids: tuple[str, ...], date: dt.date | None, as_json: bool, settings: Settings) -> None:
     """Compute facts again by their IDs and show definition, inputs, source and vintage.
 
-    Any id works whose series the source has, whether it is in the brief or not.
+    Any id works whose series the source has, whether it is in the brief or not. Of many inputs the first and
+    the last few are shown; --verbose and --json list all.
     """
     from briefgen.model import Fact
     from briefgen.renderers.ledger import facts_json
@@ -87,9 +88,9 @@ def why_command(ids: tuple[str, ...], date: dt.date | None, as_json: bool, setti
     facts = [f for f in found if isinstance(f, Fact)]
     gaps = [f for f in found if not isinstance(f, Fact)]
     if as_json:
-        click.echo(facts_json(facts))
+        click.echo(facts_json(facts, snapshot.vintage))
     else:
-        for proof in _proofs(facts, snapshot, session, desk.edition):
+        for proof in _proofs(facts, snapshot, session, desk.edition, every=settings.verbose):
             _explain(proof)
     if gaps:
         raise BriefgenError("; ".join(f"{g.id} is missing on {session}: {g.reason}" for g in gaps))
@@ -100,12 +101,15 @@ def needs_of(ids: tuple[str, ...], desk: OpenDesk) -> Needs:
     from briefgen.metrics import needs
 
     groups = {b.key for b in desk.edition.baskets} | {"sectors", "watch", "indices", "XNYS"}
-    return needs.joined(desk.edition.needs(), needs.needs_of(ids, {*groups, desk.edition.universe}))
+    return needs.joined(desk.needs(), needs.needs_of(ids, {*groups, desk.edition.universe}))
 
 
-def _proofs(facts: list[Fact], snapshot: Snapshot, session: dt.date, edition: Edition) -> list[Proof]:
-    """The same proofs as in a brief, without the words that a brief prints."""
+def _proofs(
+    facts: list[Fact], snapshot: Snapshot, session: dt.date, edition: Edition, *, every: bool
+) -> list[Proof]:
+    """The same proofs as in a brief, without the words that a brief prints, with every input on request."""
     from briefgen.proofs import Grounds, proof_of, subjects_of
+    from briefgen.prose.exact import LISTED
     from briefgen.prose.names import name_book
 
     ids = [fact.id for fact in facts]
@@ -113,6 +117,7 @@ def _proofs(facts: list[Fact], snapshot: Snapshot, session: dt.date, edition: Ed
         session=session, facts={fact.id: fact for fact in facts},
         subjects=subjects_of(ids, (), name_book(edition, snapshot.listings, session), edition),
         data={"source": snapshot.source, "vintage": snapshot.vintage},
+        listed=max(LISTED, *(len(f.inputs) for f in facts)) if every and facts else LISTED,
     )  # fmt: skip
     return [proof_of(each, grounds) for each in ids]
 

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "verify": ("verify", "Read published briefs back and prove them again."),
     "check": ("check", "Judge every market claim of anyone's article."),
     "site": ("site", "Build or serve the static site of all briefs."),
+    "send": ("send", "Send a brief by mail."),
     "data": ("data", "Fetch prices, and look at what is stored."),
     "editions": ("editions", "List, show or create editions."),
     "templates": ("templates", "Proofread the wordings, and see them on real days."),

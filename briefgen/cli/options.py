@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from briefgen.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("md", "html", "pdf")
+FORMATS = ("md", "html", "pdf", "text")
+"""What a brief is written as; `text` is printed, the others are files."""
 LENGTHS = ("flash", "brief", "feature")
+SECTIONS = ("mail",)
+"""Tables of a settings file that belong to one command and are read there."""
 SETTINGS = ("edition", "source", "offline", "length", "format", "out", "store", "base_url")
 
 
@@ -38,7 +42,7 @@ class Settings:
         offline: Whether to use stored data only.
         store: Path of the price store; None for the default one.
         quiet: Whether to print nothing but errors.
-        verbose: Whether to print what the data checks noticed.
+        verbose: Whether to print what the data checks noticed, and every input.
     """
 
     edition: str
@@ -56,9 +60,11 @@ def read_config(ctx: click.Context, _: click.Parameter, path: Path | None) -> Pa
         from briefgen.editions.loader import read_toml
 
         found = read_toml(chosen)
-        unknown = sorted(set(found) - set(SETTINGS))
+        unknown = sorted(set(found) - {*SETTINGS, *SECTIONS})
         if unknown:
-            raise UsageError(f"{chosen}: unknown setting '{unknown[0]}'; known are {', '.join(SETTINGS)}")
+            known = ", ".join((*SETTINGS, *(f"[{name}]" for name in SECTIONS)))
+            raise UsageError(f"{chosen}: unknown setting '{unknown[0]}'; known are {known}")
+        found = {key: value for key, value in found.items() if key not in SECTIONS}
         ctx.default_map = {**(ctx.default_map or {}), **_named(found)}
     return chosen
 
@@ -95,7 +101,7 @@ _COMMON = (
         help="Settings file (default: briefgen.toml if it is there).",
     ),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
-    click.option("--verbose", is_flag=True, help="Print what the data checks noticed."),
+    click.option("--verbose", is_flag=True, help="Print all that the data checks noticed, and all inputs."),
 )  # fmt: skip
 
 
@@ -158,6 +164,18 @@ class OpenDesk:
     calendar: Calendar
     now: dt.datetime
 
+    def needs(self) -> Needs:
+        """What the edition asks of a source, the facts of its notes as well."""
+        from briefgen.metrics import needs
+
+        e = self.edition
+        asked = [fact for note in e.notes for fact in note.facts.values()]
+        pairs = [{"benchmark": e.benchmark, "x": p.x, "y": p.y} for p in e.pairs]
+        # The leader of a pair comes first: both ways need the same.
+        ids = {f.format_map(p) for f in asked for p in pairs if _names_of(f) <= p.keys()}
+        groups = {b.key for b in e.baskets} | {"sectors", "watch", "indices", "XNYS", e.universe}
+        return needs.joined(e.needs(), needs.needs_of(sorted(ids), groups))
+
     def load(self, needs: Needs | None = None, *, refresh: bool = False) -> Snapshot:
         """The snapshot for the edition's needs, or others."""
         from briefgen.cli.progress import shown
@@ -166,9 +184,20 @@ class OpenDesk:
         keys = {t for pair in self.edition.pairs for t in (pair.x, pair.y)} | {self.edition.benchmark}
         with shown(self.settings.quiet) as progress:
             return load(
-                self.source, needs or self.edition.needs(), store=self.store, now=self.now,
+                self.source, needs or self.needs(), store=self.store, now=self.now,
                 offline=self.settings.offline, refresh=refresh, key_tickers=keys, progress=progress,
             )  # fmt: skip
+
+
+def _names_of(template: str) -> set[str]:
+    """The names in braces of a template."""
+    return set(re.findall(r"\{(\w+)\}", template))
+
+
+def _notes_beside(source: str) -> Path | None:
+    """The folder of notes that a folder of CSV files may hold."""
+    kind, _, folder = source.partition(":")
+    return Path(folder) / "notes" if kind == "csv" and folder else None
 
 
 @contextmanager
@@ -183,7 +212,7 @@ def open_desk(settings: Settings) -> Iterator[OpenDesk]:
     from briefgen.snapshot import open_source
     from briefgen.store import Store, default_store_path
 
-    edition = load_edition(settings.edition)
+    edition = load_edition(settings.edition, notes=_notes_beside(settings.source))
     now = present()
     with Store(settings.store or default_store_path()) as store:
         calendar = load_calendar(store, now)

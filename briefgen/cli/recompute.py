@@ -63,7 +63,7 @@ def _vintage(desk: OpenDesk, ledger: dict[str, Any], path: Path) -> Snapshot:
     """The data of the ledger's vintage: stored ones, else those that the source gives now."""
     vintage = ledger["data"]["vintage"]
     if vintage in desk.store.vintages(desk.source.key):
-        return desk.store.snapshot(desk.source.key, desk.edition.needs(), vintage)
+        return desk.store.snapshot(desk.source.key, desk.needs(), vintage)
     snapshot = desk.load()
     if snapshot.vintage != vintage:
         raise BriefgenError(

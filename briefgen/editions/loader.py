@@ -153,8 +153,13 @@ def edition_files(folder: Path | None = None) -> Mapping[str, Path]:
     return dict(sorted(files.items()))
 
 
-def load_edition(name: str, folder: Path | None = None) -> Edition:
+def load_edition(name: str, folder: Path | None = None, *, notes: Path | None = None) -> Edition:
     """Read an edition by its name, or from a path that ends in ``.toml``.
+
+    Args:
+        name: Its name or file.
+        folder: The user's own editions; ``editions`` in the working folder by default.
+        notes: A folder of notes that comes with the data.
 
     Raises:
         UsageError: There is no such edition.
@@ -164,10 +169,10 @@ def load_edition(name: str, folder: Path | None = None) -> Edition:
     path = Path(name) if name.endswith(".toml") else files.get(name)
     if path is None or not path.is_file():
         raise UsageError(f"there is no edition '{name}'; there are {', '.join(files)}, or name a .toml file")
-    return parse_edition(read_toml(path), path)
+    return parse_edition(read_toml(path), path, notes)
 
 
-def parse_edition(data: Mapping[str, Any], path: Path) -> Edition:
+def parse_edition(data: Mapping[str, Any], path: Path, notes: Path | None = None) -> Edition:
     """An edition from its parsed file, every key checked."""
     known = set(Edition.__dataclass_fields__)
     unknown = sorted(set(data) - known)
@@ -185,7 +190,7 @@ def parse_edition(data: Mapping[str, Any], path: Path) -> Edition:
             *_portfolio(data.get("holdings", "")),
             *(_basket(b) for b in data.get("baskets", ())),
         )
-        values["notes"] = load_notes(values.get("notes", ()), path)
+        values["notes"] = load_notes(values.get("notes", ()), path, beside=notes)
         edition = Edition(**values)
     except TypeError as error:
         raise DataError(f"{path}: {error}") from None

@@ -37,20 +37,24 @@ OTHERS: Mapping[str, type] = {"section": str, "for": str, "if": str, "news": str
 SCOPES = ("market", "pair")
 
 
-def load_notes(names: Iterable[str], asked_by: Path, own: Path | None = None) -> tuple[Note, ...]:
-    """The notes that an edition names and all of the project's own folder, by their keys.
+def load_notes(
+    names: Iterable[str], asked_by: Path, own: Path | None = None, beside: Path | None = None
+) -> tuple[Note, ...]:
+    """The notes that an edition names, and all of the project's own folder and of the data's, by their keys.
 
     Args:
         names: Keys that the edition lists.
         asked_by: The edition's file, for messages.
         own: The project's own folder; ``notes`` in the working folder by default. Its notes hide built-in
             ones of the same key.
+        beside: A folder of notes that comes with the data; the project's own hide those of the same key.
 
     Raises:
         DataError: A note that is listed is nowhere, or a file is not a note; the message names file and key.
     """
     folder = OWN if own is None else own
-    mine = {p.stem: p for p in sorted(folder.glob("*.toml"))} if folder.is_dir() else {}
+    mine = {} if beside is None else _files(beside)
+    mine |= _files(folder)
     built_in = {p.stem: p for p in BUILT_IN.glob("*.toml")}
     paths: dict[str, Path] = {}
     for name in names:
@@ -61,6 +65,10 @@ def load_notes(names: Iterable[str], asked_by: Path, own: Path | None = None) ->
         paths[name] = path
     paths |= mine
     return tuple(parse_note(key, read_toml(path), path) for key, path in sorted(paths.items()))
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    return {p.stem: p for p in sorted(folder.glob("*.toml"))} if folder.is_dir() else {}
 
 
 def parse_note(key: str, data: Mapping[str, Any], path: Path) -> Note:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from briefgen.metrics.dates import Schedule
+from briefgen.metrics.dates import EXCHANGE, Schedule
 from briefgen.metrics.ids import CALENDAR, FactId
 from briefgen.metrics.market import Market
 from briefgen.metrics.registry import MissingInputError, Point, point_metric
@@ -24,7 +24,7 @@ def _next_session(market: Market, fact_id: FactId, session: dt.date) -> dt.date:
 
 
 @point_metric(
-    "period_end", unit="bool", windows=tuple(CALENDAR), default_window="ytd",
+    "period_end", unit="bool", windows=tuple(CALENDAR), default_window="ytd", source=EXCHANGE,
     definition="whether the exchange's next planned session belongs to another calendar week, month, quarter "
     "or year",
 )  # fmt: skip
@@ -38,7 +38,7 @@ def period_end(market: Market, fact_id: FactId, session: dt.date) -> Point:
 
 
 @point_metric(
-    "period_start", unit="bool", windows=tuple(CALENDAR), default_window="ytd",
+    "period_start", unit="bool", windows=tuple(CALENDAR), default_window="ytd", source=EXCHANGE,
     definition="whether the exchange's last session belongs to another calendar week, month, quarter or year",
 )  # fmt: skip
 def period_start(market: Market, fact_id: FactId, session: dt.date) -> Point:
@@ -54,7 +54,10 @@ def period_start(market: Market, fact_id: FactId, session: dt.date) -> Point:
     return Point(value=bool(both[0] != both[1]), details={"session_before": before})
 
 
-@point_metric("early_close", unit="bool", definition="whether the exchange closes before 4 p.m. at t")
+@point_metric(
+    "early_close", unit="bool", source=EXCHANGE,
+    definition="whether the exchange closes before four in the afternoon at t",
+)  # fmt: skip
 def early_close(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """Whether a session is a short one."""
     following = _next_session(market, fact_id, session)

@@ -125,7 +125,7 @@ def window_and_number(fact_id: FactId, default: int) -> tuple[str, int]:
 
 @column_metric(
     "return_without", unit="fraction", windows=("*",), default_window="1d/3",
-    definition="cap-weighted return of the basket without the n members that contributed most to it",
+    definition="cap-weighted return of the basket without its largest contributors, n in number",
 )  # fmt: skip
 def return_without(market: Market, fact_id: FactId) -> Column:
     """Cap-weighted return of what is left of a basket without its n largest contributors.

@@ -17,6 +17,9 @@ from briefgen.sessions import Calendar
 
 DAY = dt.timedelta(days=1)
 FRIDAY = 4
+EXCHANGE = "calendar: New York Stock Exchange"
+"""The source of what the exchange's rules and calendar fix."""
+
 NOVEMBER_FROM = 2026
 """Since this year the Russell indexes are reconstituted in November as well."""
 
@@ -153,8 +156,11 @@ def _on_schedule(market: Market, kind: str, session: dt.date) -> Event:
 
 
 @point_metric(
-    "next", unit="date",
-    definition="the first date after t by the exchange's rules and calendar, or on a published schedule",
+    "next", unit="date", source=EXCHANGE,
+    definition="the first such date after t. Option expiration: the third Friday of a month; Russell "
+    "reconstitution: the fourth Friday of June and, from 2026, the second of November; end of the quarter: "
+    "its last session (each the session before where the exchange is closed). Holidays and early closes: by "
+    "the exchange's calendar. All else: on a published schedule",
 )  # fmt: skip
 def next_date(market: Market, fact_id: FactId, session: dt.date) -> Point:
     """When something comes next; what happens on the session itself is not ahead.

@@ -14,6 +14,9 @@ from briefgen.metrics.registry import Column, MissingInputError, Provenance, col
 from briefgen.metrics.windows import Rows, base_rows, dates_at
 from briefgen.model import Dates, Floats, Input, Listing, Scalar
 
+DELIVERED = {"csv": "CSV files", "yfinance": "Yahoo Finance", "sample": "the simulated market"}
+"""What sources are called in citations."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DailyFlows:
@@ -164,7 +167,8 @@ def flow(market: Market, fact_id: FactId) -> Column:
     def provenance(row: int) -> Provenance:
         first, last = as_date(daily.dates[bases[row] + 1]), as_date(daily.dates[row])
         what = "Daily net flows" if daily.shares is None else "Daily shares outstanding times close"
-        words = f"{what}: {fact_id.subject}, {first} to {last}, as delivered by {market.snapshot.source}"
+        by = DELIVERED.get(market.snapshot.source, market.snapshot.source)
+        words = f"{what}: {fact_id.subject}, {first} to {last}, as delivered by {by}"
         return Provenance(source=f"flows: {market.snapshot.source}", as_of=last, citation=words)
 
     return Column(

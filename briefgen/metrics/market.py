@@ -126,7 +126,14 @@ class Market:
         """
         for ticker in tickers:
             if ticker not in self.snapshot.prices:
-                raise MissingInputError(self.snapshot.absent.get(ticker, f"no prices of {ticker}"))
+                raise MissingInputError(self.snapshot.absent.get(ticker) or self._no_series(ticker))
+
+    def _no_series(self, subject: str) -> str:
+        if subject in self.groups:
+            return f"{subject} is a list of several series and has no closes of its own"
+        if subject in self.snapshot.panels:
+            return f"{subject} is a universe of closes adjusted for dividends, of which this cannot be said"
+        return f"no prices of {subject}"
 
     def aligned(self, x: str, y: str) -> tuple[Dates, Floats, Floats]:
         """Closes of two series on the sessions that both have: dates, closes of x, closes of y.
@@ -262,7 +269,7 @@ class Market:
         return Fact(
             id=str(key), value=point.value, unit=metric.unit, as_of=session, base_session=point.base_session,
             details=point.details, inputs=point.inputs, definition=metric.definition,
-            source=f"prices: {self.snapshot.source}",
+            source=metric.source or f"prices: {self.snapshot.source}",
         )  # fmt: skip
 
 

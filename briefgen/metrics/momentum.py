@@ -70,9 +70,14 @@ def wilder_averages(closes: Floats, n: int) -> tuple[Floats, Floats]:
     return gains, losses
 
 
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
 @column_metric(
     "rsi", unit="score", windows=("14",), default_window="14",
-    definition="Wilder's relative strength index: 100 - 100 / (1 + average gain / average loss)",
+    definition="Wilder's relative strength index: 100 - 100 / (1 + average gain / average loss); each "
+    "average is (13 x the one before + the day's gain or loss) / 14, the first one the mean of 14 changes",
 )  # fmt: skip
 def rsi(market: Market, fact_id: FactId) -> Column:
     """Wilder's relative strength index, 0 to 100; missing for a series that never moved."""
@@ -88,6 +93,8 @@ def rsi(market: Market, fact_id: FactId) -> Column:
         return {
             "average_gain": float(gains[row]),
             "average_loss": float(losses[row]),
+            "average_gain_before": _known(gains[row - 1]),
+            "average_loss_before": _known(losses[row - 1]),
             "smoothed_from": as_date(s.dates[0]),
         }
 

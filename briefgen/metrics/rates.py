@@ -173,7 +173,7 @@ def treasury_yield(market: Market, fact_id: FactId) -> Column:
 
 @column_metric(
     "yield_change", unit="bp", windows=("1d", "1w", "1m", "3m", "6m", "1y", *CALENDAR), default_window="1d",
-    definition="(yield - base yield) x 100; the base is n observations before, or the last before the period",
+    definition="(yield - base yield) x 100; base: the observation n before, or the last before the period",
 )  # fmt: skip
 def yield_change(market: Market, fact_id: FactId) -> Column:
     """By how much a Treasury yield has moved.

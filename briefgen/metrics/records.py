@@ -133,9 +133,12 @@ def joint_high(market: Market, fact_id: FactId) -> Column:
     def trace(row: int) -> tuple[Input, ...]:
         day = dates[row]
         sides = [market.series(ticker) for ticker in members]
-        return tuple(
-            x for s in sides
-            for x in price_inputs(s.ticker, s.dates, s.close, (int(np.searchsorted(s.dates, day)),))
-        )  # fmt: skip
+        found: list[Input] = []
+        for s in sides:
+            at = int(np.searchsorted(s.dates, day))
+            # The last of equal extremes is the one that stood until the day.
+            peak = at - 1 - int(np.argmax(s.close[:at][::-1])) if at else -1
+            found += price_inputs(s.ticker, s.dates, s.close, (peak, at))
+        return tuple(found)
 
     return Column(dates=dates, values=values, trace=trace, details=details, why=market.unknown(*members))

@@ -10,7 +10,7 @@ import datetime as dt
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -111,6 +111,7 @@ class Metric:
         default_window: The window meant where none is given.
         column: Its function over all sessions, if it has one.
         point: Its function at one session, if it has no column.
+        source: Where its facts come from, where that is not the source of prices.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Metric:
     single: bool = False
     column: ColumnFunction | None = None
     point: PointFunction | None = None
+    source: str = ""
 
 
 _METRICS: dict[str, Metric] = {}
@@ -164,12 +166,13 @@ def point_metric(
     single: bool = False,
     windows: tuple[str, ...] = (),
     default_window: str = "",
+    source: str = "",
 ) -> Callable[[P], P]:
     """Register a function that computes a metric at one session."""
 
     def register(function: P) -> P:
         _add(Metric(name=name, unit=unit, definition=definition, pair=pair, single=single, windows=windows,
-                    default_window=default_window, point=function))  # fmt: skip
+                    default_window=default_window, point=function, source=source))  # fmt: skip
         return function
 
     return register
@@ -210,3 +213,12 @@ def metric_of(fact_id: FactId) -> Metric:
         allowed = "a number" if metric.windows == ("*",) else f"one of {', '.join(metric.windows)}"
         raise UsageError(f"'{fact_id}' needs a window after @: {allowed}")
     return metric
+
+
+def complete(fact_id: FactId) -> FactId:
+    """An id with the window that is meant where it has none.
+
+    >>> str(complete(FactId(metric="high", subject="IWM")))
+    'high:IWM@1y'
+    """
+    return fact_id if fact_id.window else replace(fact_id, window=metric_of(fact_id).default_window)

@@ -30,13 +30,9 @@ class Counted:
     used: tuple[Holding, ...]
 
     @property
-    def coverage(self) -> float | None:
-        """Share of the members' market value that is used; None where a member's value is unknown."""
-        values = [h.value for h in self.all]
-        known = [v for v in values if v is not None]
-        if len(known) < len(values) or not sum(known) > 0:
-            return None
-        return sum(v for h, v in zip(self.all, known) if h in self.used) / sum(known)
+    def coverage(self) -> float:
+        """Share of the members' market value that is used."""
+        return sum(map(_value, self.used)) / sum(map(_value, self.all))
 
     def details(self) -> dict[str, Scalar | None]:
         """How many members are used, how many there are, and what share of their value that is."""
@@ -78,6 +74,11 @@ class Counted:
         return tuple(found)
 
 
+def _value(h: Holding) -> float:
+    assert h.value is not None, h.ticker
+    return h.value
+
+
 def counted(
     market: Market, subject: str, session: dt.date, fits: Callable[[Holding], bool], what: str
 ) -> Counted:
@@ -91,37 +92,45 @@ def counted(
         what: What is needed, for the reason.
 
     Raises:
-        MissingInputError: No member has it.
+        MissingInputError: No member has it, or the market value of one is unknown: then nobody could say how
+            much of the basket the aggregate covers.
     """
+    absent = market.snapshot.absent.get("fundamentals")
+    if absent and not market.snapshot.fundamentals:
+        raise MissingInputError(absent)
     lines = tuple(h for h in holdings_of(market, subject, session) if h.shares != 0)
+    for h in lines:
+        if h.close is None:
+            raise MissingInputError(market.unknown(h.ticker)(session) or f"no close of {h.ticker} is known")
+        if h.shares is None:
+            raise MissingInputError(f"no share count of {h.ticker} known on {session}")
     used = tuple(h for h in lines if fits(h))
     if not used:
-        absent = market.snapshot.absent.get("fundamentals")
-        raise MissingInputError(absent or f"no member of {subject} has {what} on {session}")
+        raise MissingInputError(f"no member of {subject} has {what} on {session}")
     return Counted(subject=subject, session=session, all=lines, used=used)
 
 
 def _priced(h: Holding) -> bool:
     pe = None if h.estimates is None else h.estimates.forward_pe
-    return pe is not None and pe > 0 and h.value is not None
+    return pe is not None and pe > 0
 
 
 def _earning(h: Holding) -> bool:
     e = h.estimates
-    return e is not None and e.eps_current is not None and e.eps_next is not None and h.shares is not None
+    return e is not None and e.eps_current is not None and e.eps_next is not None
 
 
 def harmonic(parts: Counted) -> float:
     """Sum of the values over the sum of values each divided by its own ratio."""
     total = earned = 0.0
     for h in parts.used:
-        assert h.value is not None and h.estimates is not None and h.estimates.forward_pe is not None
-        total += h.value
-        earned += h.value / h.estimates.forward_pe
+        assert h.estimates is not None and h.estimates.forward_pe is not None
+        total += _value(h)
+        earned += _value(h) / h.estimates.forward_pe
     return total / earned
 
 
-PRICED = "a known value and positive estimated earnings"
+PRICED = "positive estimated earnings"
 
 
 @point_metric(
@@ -137,11 +146,11 @@ def forward_pe(market: Market, fact_id: FactId, session: dt.date) -> Point:
         session: The session.
 
     Returns:
-        A ratio; details: ``members``, ``counted``, ``coverage`` (share of market value, None where a
-        member's is unknown), ``left_out``, ``estimates_from``, ``estimates_to``.
+        A ratio; details: ``members``, ``counted``, ``coverage`` (share of market value), ``left_out``,
+        ``estimates_from``, ``estimates_to``.
 
     Raises:
-        MissingInputError: No member has positive estimated earnings and a known value.
+        MissingInputError: No member has positive estimated earnings, or the value of one is unknown.
 
     Example:
         Values of 300 and 100 at ratios of 30 and 20 make 400 / (10 + 5) = 26.7.
@@ -208,12 +217,13 @@ def eps_growth(market: Market, fact_id: FactId, session: dt.date) -> Point:
         A fraction; details as of `forward_pe`, and ``current`` and ``next`` (earnings in dollars).
 
     Raises:
-        MissingInputError: No member has both estimates, or the current year's sum is not above zero.
+        MissingInputError: No member has both estimates, the value of one is unknown, or the current year's
+            sum is not above zero.
 
     Example:
         Earnings of 100 now and 115 next year make 0.15.
     """
-    parts = counted(market, fact_id.subject, session, _earning, "estimates of both years and a share count")
+    parts = counted(market, fact_id.subject, session, _earning, "estimates of both years")
     now = then = 0.0
     for h in parts.used:
         assert h.estimates is not None and h.shares is not None

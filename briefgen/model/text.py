@@ -84,10 +84,13 @@ class Figure:
 
     Args:
         key: File name without its ending, and anchor.
-        caption: What it shows, in a sentence.
-        alt: The same for those who cannot see it, with the main numbers.
+        caption: What it finds, in a sentence.
+        alt: The same for those who cannot see it, with all numbers.
         svg: The ``<svg>`` element; colours are CSS variables with fallbacks.
         claims: The claims printed in it, in reading order.
+        unit: What is drawn, in which unit and over which span.
+        source: Where its data come from.
+        data: Its numbers in rows, each of them a claim of the picture; None where it has none.
     """
 
     key: str
@@ -95,6 +98,9 @@ class Figure:
     alt: str
     svg: str
     claims: tuple[Claim, ...]
+    unit: Runs = ()
+    source: Runs = ()
+    data: Table | None = None
 
 
 Block = Paragraph | Bullets | Table | Figure

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from briefgen.editions import Edition, Pair
 from briefgen.errors import HeldError
+from briefgen.metrics.ids import parse_id
 from briefgen.model import Fact
 from briefgen.planning.angles import Angle, Told, angles, tell
 from briefgen.planning.facts import FactDesk
@@ -74,6 +75,7 @@ class Plan:
         sections: Section keys with their messages, in order.
         left: Messages that hold and were left out, as less newsworthy than the length asks for.
         pair: The pair whose contest is told.
+        length: ``flash``, ``brief`` or ``feature``.
     """
 
     angle: Angle
@@ -82,6 +84,7 @@ class Plan:
     sections: tuple[tuple[str, tuple[Message, ...]], ...]
     left: tuple[Message, ...]
     pair: Pair
+    length: str = "brief"
 
 
 def remarkable_pair(edition: Edition, desk: FactDesk) -> Pair:
@@ -153,7 +156,7 @@ def ask_for_lost(spec: MessageSpec, edition: Edition, desk: FactDesk) -> None:
 
 
 def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
-    """The most newsworthy messages that a brief has room for.
+    """The most newsworthy messages that a brief has room for, each main fact told once.
 
     Without one of them the others stay, and at most one takes its place.
 
@@ -165,10 +168,22 @@ def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
     for message in sorted(messages, key=lambda m: -m.news):
         beside = sum(m.spec.section == message.spec.section for m in taken)
         alike = sum(m.spec.name == message.spec.name for m in taken)
-        fits = len(taken) < room.most and beside < room.beside and alike < ALIKE
+        twice = not message.spec.again and any(same_matter(message, m) for m in taken)
+        fits = len(taken) < room.most and beside < room.beside and alike < ALIKE and not twice
         if fits and estimated_words(message.spec) <= room.words:
             taken.append(message)
     return tuple(taken)
+
+
+def same_matter(message: Message, other: Message) -> bool:
+    """Whether two messages have one main fact; the gap of a pair is one, whichever of them stands first."""
+    one, two = main_fact(message), main_fact(other)
+    return one is not None and two is not None and _matter(one.id) == _matter(two.id)
+
+
+def _matter(fact_id: str) -> tuple[str, frozenset[str], str]:
+    fact = parse_id(fact_id)
+    return fact.metric, frozenset((fact.subject, fact.other)), fact.window
 
 
 def _supported(messages: tuple[Message, ...], angle: Angle) -> tuple[Message, ...]:
@@ -184,7 +199,7 @@ def section_order(edition: Edition, angle: Angle) -> tuple[str, ...]:
 
 
 def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """A section's messages in their order, dates by day: the paragraph with the one that gives the heading first.
+    """A section's messages in order, dates by day: the paragraph with the one that gives the heading first.
 
     A message that goes on in a paragraph stays behind the one that it goes on from.
     """
@@ -232,4 +247,4 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
     )
     kept = tuple(s for s in sections if s[1])
     left = tuple(m for m in able if not any(m is said for said in messages))
-    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, left=left, pair=pair)
+    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, left=left, pair=pair, length=length)

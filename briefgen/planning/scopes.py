@@ -37,7 +37,7 @@ def both_ways(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 def scopes_of(
     spec: MessageSpec, edition: Edition, desk: FactDesk, pair: Pair | None, pairs: Sequence[Pair]
 ) -> Iterator[Scope]:
-    """What a message is tried for: the market, the leading pair, others, and each basket, fund, sector or name.
+    """What a message is tried for: the market, the leading pair, others, each basket, fund, sector or name.
 
     A sector or a name that only begins later is not tried.
     """

@@ -22,8 +22,8 @@ CLOSES = frozenset({"close", "adj_close"})
 TIGHT = "\u00a0"
 """A space at which no line is broken."""
 
-LISTED = 20
-"""Dates that are all listed; of more, the first and the last few are."""
+LISTED = 22
+"""Dates that are all listed, a month's closes and the base; of more, the first and the last few are."""
 
 SHOWN = 3
 """Dates shown at each end of a longer list."""
@@ -67,7 +67,8 @@ def scalar_words(value: Scalar, unit: Unit, *, differs: bool = False) -> str:
         return n.ordinal(int(value))
     noun = words["units"].get(unit, "")
     shown = n.datum(value, least=2 if unit == "index" else 0)
-    return f"{shown} {noun if shown in ('1', '-1') else noun + 's'}" if noun else shown
+    single = shown in ("1", "-1") or unit == "thousands"
+    return f"{shown} {noun if single else noun + 's'}" if noun else shown
 
 
 def detail_words(fact: Fact) -> str:
@@ -111,22 +112,30 @@ def _rank_parts(fact: Fact, history: History) -> Iterator[str]:
 # --- what it was computed from ----------------------------------------------------------------
 
 
-def input_words(fact: Fact, subjects: Subjects) -> str:
-    """The data of a fact by field and date; where it lists none, which series from when to when."""
+def input_words(fact: Fact, subjects: Subjects, session: dt.date, listed: int = LISTED) -> str:
+    """The data of a fact by field and date; where it lists none, which series from when to when.
+
+    Args:
+        fact: The fact.
+        subjects: Names by symbol.
+        session: The session, whose year the dates leave out.
+        listed: The most dates that are all listed.
+    """
     if not fact.inputs:
         return _span_words(fact, subjects)
     fields = dict.fromkeys(x.field for x in fact.inputs)
-    return "; ".join(_field_words(f, [x for x in fact.inputs if x.field == f], fact.as_of) for f in fields)
+    parts = ([x for x in fact.inputs if x.field == f] for f in fields)
+    return "; ".join(_field_words(f, part, session, listed) for f, part in zip(fields, parts))
 
 
-def _field_words(field: str, inputs: Sequence[Input], seen_from: dt.date) -> str:
+def _field_words(field: str, inputs: Sequence[Input], seen_from: dt.date, listed: int) -> str:
     rows = proof_words()["rows"]
     series = tuple(dict.fromkeys(x.series for x in inputs))
     by_date: dict[dt.date, dict[str, Input]] = {}
     for x in inputs:
         by_date.setdefault(x.date, {})[x.series] = x
     words = [_date_words(day, found, len(series) > 1, seen_from) for day, found in sorted(by_date.items())]
-    if len(words) > LISTED:
+    if len(words) > listed:
         between = rows["between"].format(count=n.cardinal(len(words) - 2 * SHOWN))
         words = [*words[:SHOWN], between, *words[-SHOWN:]]
     name = field.replace("_", " ")

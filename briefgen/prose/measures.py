@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from briefgen.editions.loader import read_toml
-from briefgen.metrics.ids import ROLLING, Condition, FactId, parse_condition, parse_id
+from briefgen.metrics.ids import BARE, ROLLING, Condition, FactId, parse_condition, parse_id
+from briefgen.metrics.registry import complete
 from briefgen.model import Subject
 from briefgen.prose import numbers as n
 from briefgen.prose.lexicon import lexicon
@@ -24,6 +25,10 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
 
 USUAL: Mapping[str, str] = {"X": "subject", "B": "subject", "Y": "other", "U": "other"}
 _LETTER = re.compile(r"\b[XYBUMnpkbt]\b")
+
+
+NO_SERIES = BARE | {"next", "note", "early_close", "period_end", "period_start"}
+"""Metrics whose ids name no series."""
 
 
 @cache
@@ -47,6 +52,8 @@ def name_of(symbol: str, subjects: Subjects) -> str:
 
 def symbols_of(fact: FactId) -> tuple[str, ...]:
     """The tickers, baskets and universes that an id names."""
+    if fact.metric in NO_SERIES:
+        return ()
     if fact.metric == "pctl":
         return symbols_of(parse_id(fact.subject))
     if fact.metric == "after":
@@ -65,6 +72,8 @@ def measured(fact: FactId, subjects: Subjects) -> str:
     'Return of the fund this year'
     """
     words = proof_words()["measures"]
+    if not fact.other:
+        words = {**words, **proof_words()["alone"]}
     plain = f"{fact.metric.replace('_', ' ').capitalize()} of {{x}}{', {y}' if fact.other else ''} {{period}}"
     text = " ".join(_filled(words.get(fact.metric, plain), fact, subjects).split())
     return text[:1].upper() + text[1:]
@@ -75,11 +84,14 @@ def _filled(template: str, fact: FactId, subjects: Subjects) -> str:
         return template.format(span=_span(fact.window), **_condition(parse_condition(fact.subject), subjects))
     if fact.metric == "pctl":
         return template.format(of=measured(parse_id(fact.subject), subjects))
+    window = complete(fact).window
+    named = proof_words()["named"].get(fact.metric, {})
+    periods = {**lexicon().periods, **proof_words()["periods"]}
     return template.format(
-        x=name_of(fact.subject, subjects),
+        x=named.get(fact.subject) or name_of(fact.subject, subjects),
         y=name_of(fact.other, subjects),
-        n=window_number(fact.window),
-        period=next(iter(lexicon().periods.get(fact.window.partition("/")[0], ("",)))),
+        n=window_number(window),
+        period=periods.get(window.partition("/")[0], ("",))[0],
     )
 
 
@@ -125,6 +137,6 @@ def spelled(definition: str, fact: FactId, subjects: Subjects) -> str:
         if letter in letters:
             symbol = of.subject if letters[letter] == "subject" else of.other
             return name_of(symbol, subjects) if symbol else letter
-        return window_number(fact.window) or letter
+        return window_number(complete(fact).window) or letter
 
     return _LETTER.sub(word, definition)

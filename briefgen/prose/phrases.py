@@ -4,7 +4,8 @@ A file is Markdown that an editor can read::
 
     ## streak-standing                 a message
     section: leadership                where it may stand
-    for: pair                          market, pair, pairs, basket, fund, sector, name or note: what x and y (or b, s, n) run over
+    for: pair                          what x and y (or b, s, n) run over: market, pair, pairs, basket, fund,
+                                       sector, name or note
     streak: streak:{x}/{y}             a fact that it needs, under the name that the wordings use
     gain?: streak_gain:{x}/{y}         a fact that it can do without
     if: streak.abs >= 3                the condition for the message

@@ -55,6 +55,19 @@ def dollars(q: Quantity, desk: Desk) -> str:
     return n.dollars(q.number)
 
 
+SHORT = {" trillion": " trn", " billion": " bn", " million": " mn"}
+
+
+@prints("signed_dollars", "value")
+def signed_dollars(q: Quantity, desk: Desk) -> str:
+    """An amount with its sign, for charts: ``+$305 bn``."""
+    words = n.dollars(q.number)
+    for long, short in SHORT.items():
+        words = words.replace(long, short)
+    sign = "" if words == "$0" else "+" if q.number > 0 else "-"
+    return f"{sign}{words}"
+
+
 @prints("number", "value")
 def number(q: Quantity, desk: Desk, decimals: int = 2) -> str:
     """A plain number: ``2,718.77``."""

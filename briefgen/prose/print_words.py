@@ -149,6 +149,15 @@ def named(q: Quantity, desk: Desk) -> str:
     return desk.names[str(q.value)].subject
 
 
+MATURITIES = {"m": "month", "y": "year"}
+
+
+@prints("maturity", "entity")
+def maturity(q: Quantity, desk: Desk) -> str:
+    """How long the security of a yield runs, for charts: ``10-year``."""
+    return f"{q.subject[:-1]}-{MATURITIES[q.subject[-1]]}"
+
+
 @prints("left_out", "entity")
 def left_out(q: Quantity, desk: Desk) -> str:
     """The member that a basket's return is reckoned without: ``Nvidia``."""

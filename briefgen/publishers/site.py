@@ -241,7 +241,8 @@ def site_style() -> str:
     """The site's one stylesheet: the brief's own, and what only a site has."""
     screen = style("screen") + style("chart-page") + style("proofs") + style("site")
     dark = f"@media screen and (prefers-color-scheme: dark) {{\n{style('dark')}}}\n"
-    return f"{style('base')}@media screen {{\n{screen}}}\n{dark}@media print {{\n{style('print')}}}\n"
+    paper = style("print") + style("chart-print")
+    return f"{style('base')}@media screen {{\n{screen}}}\n{dark}@media print {{\n{paper}}}\n"
 
 
 def _copy_files(brief: Brief, folder: Path) -> None:

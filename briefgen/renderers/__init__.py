@@ -25,7 +25,7 @@ def render(
 
     Args:
         document: The article with its meta.
-        formats: Some of ``md``, ``html`` and ``pdf``.
+        formats: Some of ``md``, ``html`` and ``pdf``; with ``html`` come the two parts of a mail.
         pdf: A worker that was started earlier; without one it is started here, and later.
         address: The publication's site with a final slash, for canonical and sharing links; None takes a
             reserved example address, an empty one leaves the links out.
@@ -54,6 +54,7 @@ def _written(
     """The brief itself; the page goes to the PDF process first, so that both work at once."""
     from briefgen.renderers.head import EXAMPLE_ADDRESS
     from briefgen.renderers.html import page
+    from briefgen.renderers.mail import render_mail
     from briefgen.renderers.markdown import render_markdown
 
     site = EXAMPLE_ADDRESS if address is None else address
@@ -64,6 +65,7 @@ def _written(
         made.append(render_markdown(document))
     if "html" in formats:
         made.append(Artifact(path="brief.html", content=page(document, address=site).encode()))
+        made.extend(render_mail(document, address=address or ""))
     if paper:
         from briefgen.renderers.pdf import print_page
 

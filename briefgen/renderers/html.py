@@ -8,6 +8,7 @@ from functools import cache
 from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, claims, description, long_date
 from briefgen.model import Artifact, Document, plain
 from briefgen.prose.measures import proof_words
+from briefgen.prose.statements import statement
 from briefgen.renderers.head import EXAMPLE_ADDRESS, Head, brief_head, content_policy, inline_icon
 from briefgen.renderers.opening import anchors_of, opening
 from briefgen.resources import page_environment, style
@@ -17,6 +18,7 @@ NAMES = {
     "sources": SOURCES,
     "simulated": SIMULATED.partition(": ")[2],
     "blank": BLANK,
+    "table": plain(statement("chart_table")),
 }
 
 
@@ -75,7 +77,7 @@ def styles() -> tuple[tuple[str, str], ...]:
         ("", style("base")),
         ("screen", style("screen") + style("chart-page") + style("proofs")),
         ("screen and (prefers-color-scheme: dark)", style("dark")),
-        ("print", style("print")),
+        ("print", style("print") + style("chart-print")),
     )
     return tuple((media, css.strip()) for media, css in sheets)
 

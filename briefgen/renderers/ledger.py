@@ -68,18 +68,18 @@ def ledger_json(
     return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
 
 
-def facts_json(facts: Sequence[Fact], newsworthiness: Mapping[str, float] | None = None) -> str:
+def facts_json(facts: Sequence[Fact], vintage: str = "") -> str:
     """Facts alone as a JSON list, one a line, with a final newline.
 
     Args:
         facts: In the order in which they are listed.
-        newsworthiness: Score by fact id, where there are any.
+        vintage: When the data were fetched; it goes into every entry, where there is one.
 
     Raises:
         BriefgenError: A value cannot be written, as in `ledger_json`.
     """
-    scores = newsworthiness or {}
-    return _lines([fact_entry(fact, scores.get(fact.id)) for fact in facts]) + "\n"
+    fetched = {"vintage": vintage} if vintage else {}
+    return _lines([{**fact_entry(fact), **fetched} for fact in facts]) + "\n"
 
 
 def fact_entry(fact: Fact, score: float | None = None) -> dict[str, Any]:

@@ -108,9 +108,10 @@ def _block(block: Block) -> Iterator[str]:
             yield _bullets(items)
         case Table():
             yield from _table(block)
-        case Figure(key=key, alt=alt, caption=caption):
+        case Figure(key=key, alt=alt, caption=caption, unit=unit, source=source):
+            yield _emphasised(caption, "**")
             yield f"![{escape(alt)}](charts/{key}.svg)"
-            yield _emphasised(caption, "*")
+            yield from filter(None, [_emphasised((*unit, " ", *source), "*")])
 
 
 def _bullets(items: tuple[Runs, ...]) -> str:
@@ -118,7 +119,7 @@ def _bullets(items: tuple[Runs, ...]) -> str:
 
 
 def references(lines: tuple[Runs, ...]) -> str:
-    """Matter to look up as a table: sources, each with what it is for, and what is not covered, with the reason."""
+    """Matter to look up, as a table: sources and what they are for, what is not covered and why."""
     rows = [f"| {name} | {detail} |" for name, detail in map(_reference, lines)]
     return "\n".join(["|  |  |", "| --- | --- |", *rows])
 

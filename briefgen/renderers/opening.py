@@ -10,7 +10,7 @@ from briefgen.charts import LARGE_TYPE, number, text_width
 from briefgen.model import Proof
 from briefgen.proofs import proof_key
 
-_TEXT = re.compile(r'<text class="\w+" x="([\d.]+)" y="([\d.]+)"([^>]*)>(.*?)</text>')
+_TEXT = re.compile(r'<text class="[\w-]+" x="([\d.]+)" y="([\d.]+)"([^>]*)>(.*?)</text>')
 _FACT = re.compile(r'data-fact="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 _ROOM = 4.0

@@ -162,7 +162,8 @@ class Store:
         """What is stored of every series of a source, by kind and name."""
         query = """select i.kind, i.name, s.first, s.last, s.rows, v.vintage, s.reason
             from items i join states s on s.item = i.id join vintages v on v.seq = s.seq
-            where i.source = ? and s.seq = (select max(seq) from states where item = i.id)
+            where i.source = ? and i.kind != 'table'
+            and s.seq = (select max(seq) from states where item = i.id)
             order by i.kind, i.name"""
         with explained(self.path):
             rows = self._db.execute(query, (source_key,)).fetchall()
@@ -258,8 +259,16 @@ class Store:
             flows={k: blocks.to_series(k, x.block) for k, x in flows.items() if x.block},
             fundamentals=records.fundamentals(self._db, source_key, seq, needs.fundamentals),
             events=records.events(self._db, source_key, seq, needs.events),
-            absent={k: x.reason for k, x in everything.items() if not x.block},
+            absent={k: x.reason for k, x in everything.items() if not x.block}
+            | dict(self._no_tables(source_key, needs, seq)),
         )
+
+    def _no_tables(self, source_key: str, needs: Needs, seq: int) -> Iterator[tuple[str, str]]:
+        """Why there are no estimates and no schedule of events at all, where the source said so."""
+        for name, asked in (("fundamentals", needs.fundamentals), ("events", needs.events)):
+            state = writing.state(self._db, source_key, "table", name, seq) if asked else None
+            if state is not None and state.reason:
+                yield name, state.reason
 
     def _blocks(
         self, source_key: str, kind: Kind, names: frozenset[str], seq: int

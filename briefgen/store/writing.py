@@ -119,6 +119,20 @@ def write(
                 key = f"flow:{name}" if kind == "flow" else name
                 reason = fetched.absent.get(key, f"the source has nothing for {key}")
                 _write_absent(db, source_key, seq, kind, name, reason, bool(fetched.fingerprint))
+    for name, asked in (("fundamentals", needs.fundamentals), ("events", needs.events)):
+        if asked:
+            _write_table(db, source_key, seq, name, fetched.absent.get(name, ""))
+
+
+def _write_table(db: sqlite3.Connection, source_key: str, seq: int, name: str, reason: str) -> None:
+    """Records why a source has no table of estimates or events; nothing where it has one."""
+    known = state(db, source_key, "table", name, seq)
+    if reason == ("" if known is None else known.reason):
+        return
+    db.execute(
+        "insert into states (item, seq, generation, rows, reason) values (?, ?, null, 0, ?)",
+        (_item(db, source_key, "table", name), seq, reason),
+    )
 
 
 def _item(db: sqlite3.Connection, source_key: str, kind: str, name: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from briefgen.document import claims
+from briefgen.document import claims, figures
 from briefgen.errors import VerificationError
 from briefgen.model import Article, Bullets, Claim, Fact, Figure, Missing, Paragraph, Runs, Table
 from briefgen.planning import FactDesk
@@ -18,6 +18,7 @@ from briefgen.prose.quantities import Quantity
 from briefgen.verify.frames import foreign
 from briefgen.verify.guard import hedge_before, names_in, unproven
 from briefgen.verify.ledger import OUTSIDE
+from briefgen.verify.pictures import picture_faults
 from briefgen.verify.readers import states
 from briefgen.verify.witness import uncapitalised, witness_of
 
@@ -42,6 +43,7 @@ def prove(article: Article, facts: FactDesk, desk: Desk, meta: Meta) -> None:
     faults += [f for runs in all_runs(article) for f in loose_hedges(runs)]
     faults += [f"'{word}' is no claim in: {context}" for context, word in loose_words(article, desk)]
     faults += [f"no template says: {text}" for text in foreign(article, meta.voice)]
+    faults += [fault for figure in figures(article) for fault in picture_faults(figure, facts, desk)]
     if faults:
         more = f" (and {len(faults) - 3} more)" if len(faults) > 3 else ""
         raise VerificationError(f"the text of {article.session} is not proven: {'; '.join(faults[:3])}{more}")

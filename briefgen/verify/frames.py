@@ -145,8 +145,8 @@ def places(article: Article) -> Iterator[tuple[str, Runs]]:
                 case Table(caption=caption, rows=rows):
                     yield "statements", caption
                     yield from (("cells", cell) for row in rows for cell in row)
-                case Figure(caption=caption):
-                    yield "statements", caption
+                case Figure(caption=caption, unit=unit, source=source):
+                    yield from (("statements", runs) for runs in (caption, unit, source))
 
 
 @cache
@@ -165,7 +165,7 @@ def spoken(voice: str, own: Path | None) -> dict[str, tuple[str, ...]]:
         "lead": _texts(p.wordings for p in lead),
         "headings": _texts(p.headings for p in phrases),
         "phrases": _texts(p.wordings for p in phrases),
-        "statements": tuple(_captions()),
+        "statements": captions(),
         "cells": ("{{ cell | number }}",),
     }
 
@@ -174,9 +174,9 @@ def _texts(groups: Iterable[Sequence[Wording]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w.text for group in groups for w in group))
 
 
-def _captions() -> Iterator[str]:
-    """What stands under tables and figures, with claims for the words in braces."""
+@cache
+def captions() -> tuple[str, ...]:
+    """What stands beside tables and figures and in them, with claims for the words in braces."""
     said = read_toml(templates_folder() / "statements.toml")
-    for key in ("table_caption", "chart_leadership", "chart_returns"):
-        more = "{% if x %}" + said["chart_streak"] + "{% endif %}" if key == "chart_leadership" else ""
-        yield re.sub(r"\{(\w+)\}", r"{{ \1 | number }}", said[key] + more)
+    shown = (words for key, words in said.items() if key == "table_caption" or key.startswith("chart_"))
+    return tuple(re.sub(r"\{(\w+)\}", r"{{ \1 | number }}", words) for words in shown)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from briefgen.errors import VerificationError
 from briefgen.metrics.ids import ROLLING, parse_id
+from briefgen.metrics.registry import complete
 from briefgen.model import Fact, Missing, Proof, Scalar
 from briefgen.proofs import Grounds
 from briefgen.prose.measures import proof_words
@@ -117,9 +118,9 @@ def _title_holds(words: str, fact_id: str, grounds: Grounds) -> bool:
     """A title has no number but those of its id and of its window."""
     if fact_id.partition(":")[0] in ("data", "basket"):
         return not tokens(words, _names(fact_id, grounds))
-    window = parse_id(fact_id).window
+    window = complete(parse_id(fact_id)).window
     known = {token.lstrip("+") for token in re.findall(r"[+-]?\d+(?:\.\d+)?", fact_id)}
-    known |= {str(ROLLING[window])} if window in ROLLING else set()
+    known |= {str(ROLLING[window])} if window in ROLLING else set(re.findall(r"\d+(?:\.\d+)?", window))
     known |= {str(ROLLING[w]) for w in ROLLING if f"@{w}" in fact_id}
     found = tokens(words, _names("", grounds))
     return all(any(_same(token, each) for each in known) for token in found)
@@ -188,7 +189,7 @@ def _inputs_hold(words: str, fact: Fact, grounds: Grounds) -> bool:
     day: dt.date | None = None
     skipped = 0
     for token in tokens(words, tuple({x.series for x in left}), spoken=True):
-        dates = [x.date for x in left if says_date(token, x.date, fact.as_of)]
+        dates = [x.date for x in left if says_date(token, x.date, grounds.session)]
         if dates:
             day = dates[0]
             continue

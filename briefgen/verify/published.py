@@ -15,14 +15,22 @@ from briefgen.proofs import proof_key
 from briefgen.prose.measures import proof_words
 from briefgen.verify.guard import unproven
 from briefgen.verify.ledger import ledger_faults, read_ledger, session_of
+from briefgen.verify.read_mail import read_mail, read_mail_text
 from briefgen.verify.reading import Reading, Words, read_html, read_markdown, read_pdf, words_of
-from briefgen.verify.words import ALT, FIGURE, MORE, PROOF, Digest, digest, digest_of, letters
+from briefgen.verify.words import ALT, DATA, FIGURE, MAIL, MORE, PROOF, Digest, digest, digest_of, letters
 
 READERS: Mapping[str, Callable[[Path], Reading]] = {
     "md": read_markdown,
     "html": read_html,
     "pdf": read_pdf,
+    "mail.html": read_mail,
+    "mail.txt": read_mail_text,
 }
+"""How files are read, by the end of their names."""
+
+
+OUTSIDE_SECTIONS = ("masthead", "headline", "standfirst", "dateline", "notices", "disclaimer")
+"""Parts that no file may leave out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +48,8 @@ def verify_file(path: Path) -> tuple[Finding, ...]:
     """Read a published brief back and hold it against the ledger beside it.
 
     Args:
-        path: A ``brief.md``, ``brief.html`` or ``brief.pdf``, or the folder that holds them.
+        path: A ``brief.md``, ``brief.html``, ``brief.pdf``, ``brief.mail.html`` or ``brief.mail.txt``, or
+            the folder that holds them.
 
     Returns:
         What is not proven; empty if everything is.
@@ -67,15 +76,25 @@ def _files(path: Path) -> list[Path]:
         if not found:
             raise DataError(f"{path}: holds no brief.md, brief.html or brief.pdf")
         return found
-    if path.suffix.lstrip(".").lower() not in READERS:
-        raise DataError(f"{path}: is no .md, .html or .pdf file, nor a brief's folder")
+    if kind_of(path) not in READERS:
+        raise DataError(f"{path}: is no .md, .html or .pdf file, no .mail.txt, nor a brief's folder")
     if not path.is_file():
         raise DataError(f"{path}: there is no such file")
     return [path]
 
 
+def kind_of(path: Path) -> str:
+    """The end of a file's name by which its reader is chosen.
+
+    >>> kind_of(Path("brief.html")), kind_of(Path("brief.mail.html")), kind_of(Path("a.txt"))
+    ('html', 'mail.html', 'txt')
+    """
+    ends = [suffix[1:].lower() for suffix in path.suffixes]
+    return ".".join(ends[-2:] if ends[-2:-1] == ["mail"] else ends[-1:])
+
+
 def _file_faults(path: Path, ledger: Mapping[str, Any], place: Path) -> Iterator[str]:
-    reading = READERS[path.suffix.lstrip(".").lower()](path)
+    reading = READERS[kind_of(path)](path)
     if reading.ledger is not None and reading.ledger != place.read_bytes():
         yield "carries another ledger than the one beside it"
     yield from held_against(reading, ledger)
@@ -88,24 +107,31 @@ def held_against(reading: Reading, ledger: Mapping[str, Any]) -> Iterator[str]:
         reading: What the file says.
         ledger: The ledger beside it.
     """
-    proven: Mapping[str, Digest] = ledger.get("words", {})
+    proven = _own_words(ledger.get("words", {}), reading.own)
     if not proven:
         yield "the ledger does not say which words were proven"
         return
     body, lost = _pictures_cut(reading, proven)
     yield from (f"the words in the picture '{key}' are not those that were proven" for key in lost)
     yield from _descriptions(reading, proven)
-    main = [key for key in proven if not key.startswith((FIGURE, ALT, *reading.without))]
+    main = [key for key in proven if not key.startswith((FIGURE, ALT, DATA, *reading.without))]
     if reading.head and "masthead" in main and "publication" in reading.head:
         main.remove("masthead")
     found = located(body.letters, [proven[key] for key in main])
     spans = dict(zip(main, found))
-    yield from _altered(body, spans, ledger)
+    yield from _altered(body, spans, ledger, reading.shortened)
     said = {key: body.shown(*span) for key, span in spans.items() if span}
     yield from _head_faults(reading.head, said, ledger)
+    yield from _quotations(reading.quoted, ledger["claims"])
     if reading.marked is not None:
         yield from _marks(reading.marked, ledger["claims"])
         yield from _openings(reading, [key.removeprefix(PROOF) for key in main if key.startswith(PROOF)])
+
+
+def _own_words(words: Mapping[str, Digest], own: str) -> Mapping[str, Digest]:
+    """The digests that count for a format: its own in the place of those that all others have."""
+    kept = {key: value for key, value in words.items() if not key.startswith(MAIL)}
+    return {key: words.get(own + key, value) if own else value for key, value in kept.items()}
 
 
 # --- parts ------------------------------------------------------------------------------------
@@ -135,7 +161,7 @@ def located(text: str, wanted: Sequence[Digest]) -> list[tuple[int, int] | None]
 def _pictures_cut(reading: Reading, proven: Mapping[str, Digest]) -> tuple[Words, list[str]]:
     """The body without the words in pictures, and the pictures whose words are others."""
     body = reading.body
-    keys = [key for key in proven if key.startswith(FIGURE)]
+    keys = [key for key in proven if key.startswith(FIGURE) and not key.startswith(reading.without)]
     if reading.figures is not None:
         names = {FIGURE + key: words for key, words in reading.figures.items()}
         same = [key for key in keys if key in names and digest(names[key]) == proven[key]]
@@ -155,15 +181,23 @@ def _descriptions(reading: Reading, proven: Mapping[str, Digest]) -> Iterator[st
     for key, words in (reading.alts or {}).items():
         if digest(words) != proven.get(ALT + key):
             yield f"the description of the picture '{key}' is not the one that was proven"
+    if reading.tables is not None:
+        known = [key.removeprefix(DATA) for key in proven if key.startswith(DATA)]
+        for key in dict.fromkeys((*known, *reading.tables)):
+            if digest(reading.tables.get(key, "")) != proven.get(DATA + key):
+                yield f"the table of the picture '{key}' is not the one that was proven"
 
 
 def _altered(
-    body: Words, spans: Mapping[str, tuple[int, int] | None], ledger: Mapping[str, Any]
+    body: Words, spans: Mapping[str, tuple[int, int] | None], ledger: Mapping[str, Any], partial: bool
 ) -> Iterator[str]:
     """What stands between the parts that are as they were, and the claims that are gone from the others."""
     edges = [0, *(edge for span in spans.values() if span for edge in span), len(body.letters)]
     rest = [body.shown(a, b) for a, b in zip(edges[::2], edges[1::2]) if a < b]
     lost = [key for key, span in spans.items() if span is None]
+    if partial and not rest:
+        # It says that sections are missing, and everything that is there was proven.
+        lost = [key for key in lost if key in OUTSIDE_SECTIONS]
     for key in lost:
         claims = [c for c in ledger["claims"] if c["section"] == key]
         gone = claims_gone(" ".join(rest), claims)
@@ -268,6 +302,14 @@ def _openings(reading: Reading, proofs: Sequence[str]) -> Iterator[str]:
     words = proof_words()
     for name in sorted(reading.spoken - {words["open"], words["close"], words["all"]}):
         yield f"it calls something '{shortened(name, 60)}', which nothing proves"
+
+
+def _quotations(quoted: Sequence[tuple[str, str]], claims: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """Marks that are not claims of the ledger in their order; some of those may be left out."""
+    following = iter([(c["fact"], c["text"]) for c in claims])
+    odd = next((each for each in quoted if each not in following), None)
+    if odd:
+        yield f"'{odd[1]}' is marked as stating {odd[0]}, which the ledger does not have there"
 
 
 def _marks(marked: Sequence[tuple[str, str, str]], claims: Sequence[Mapping[str, str]]) -> Iterator[str]:

@@ -68,6 +68,13 @@ def _dollars(text: str, q: Quantity, _: Witness) -> bool:
     return _reads_amount(text, q, "$", ("usd",), signed=False)
 
 
+@reads("signed_dollars")
+def _signed_dollars(text: str, q: Quantity, _: Witness) -> bool:
+    for short, long in ((" trn", " trillion"), (" bn", " billion"), (" mn", " million")):
+        text = f"{text.removesuffix(short)}{long}" if text.endswith(short) else text
+    return _reads_amount(text, q, "$", ("usd",), signed=True)
+
+
 @reads("number")
 def _number(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
     signed = q.number < 0 and text.startswith("-")

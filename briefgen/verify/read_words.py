@@ -211,6 +211,12 @@ def _left_out(text: str, q: Quantity, witness: Witness) -> bool:
     return witness.names is None or _is_called(text, witness.names[ticker])
 
 
+@reads("maturity")
+def _maturity(text: str, q: Quantity, _: Witness) -> bool:
+    number, _dash, unit = text.partition("-")
+    return unit in ("month", "year") and q.metric == "yield" and f"{number}{unit[0]}" == q.subject
+
+
 @reads("possessive")
 def _possessive(text: str, q: Quantity, witness: Witness, side: str = "subject") -> bool:
     owner = text[:-1] if text.endswith("s'") else text.removesuffix("'s")

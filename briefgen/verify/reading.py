@@ -71,6 +71,7 @@ class Reading:
         body: Everything that a reader sees, in order; without the words in pictures where those stand apart.
         figures: The words in each picture, by its key; None where they stand in the body.
         alts: The description of each picture, by its key; None where the format shows none.
+        tables: The words of each picture's table, by its key; None where the format has none.
         head: What the file says about itself to machines.
         marked: Fact, property and words of each claim that is marked as one; None where none is.
         opens: Place in ``marked`` of each claim that can be opened, the place of what it opens, and by which
@@ -79,11 +80,15 @@ class Reading:
         spoken: Names that only a screen reader says; of a button that has another claim's name, its id.
         without: Beginnings of the keys of the parts that the format does not print.
         ledger: The ledger that the file carries inside.
+        own: Beginning of the keys of the parts that the format prints in words of its own.
+        quoted: Fact and words of each claim that is marked, where the format leaves some out.
+        shortened: Whether the file says that sections are missing from it.
     """
 
     body: Words
     figures: dict[str, str] | None = None
     alts: dict[str, str] | None = None
+    tables: dict[str, str] | None = None
     head: dict[str, Any] = field(default_factory=dict)
     marked: tuple[tuple[str, str, str], ...] | None = None
     opens: tuple[tuple[int, str, str], ...] = ()
@@ -91,6 +96,9 @@ class Reading:
     spoken: frozenset[str] = frozenset()
     without: tuple[str, ...] = ()
     ledger: bytes | None = None
+    own: str = ""
+    quoted: tuple[tuple[str, str], ...] = ()
+    shortened: bool = False
 
 
 # --- Markdown ---------------------------------------------------------------------------------
@@ -105,7 +113,7 @@ _ADDRESS = re.compile(r"(?<!\\)<(https?://[^\s<>]+)>")
 
 def read_markdown(path: Path) -> Reading:
     """A ``brief.md`` with the charts beside it."""
-    text = _text(path)
+    text = text_of(path)
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     pictures = _IMAGE.findall(body)
@@ -142,7 +150,7 @@ def _front_matter(text: str) -> dict[str, Any]:
 
 # --- HTML -------------------------------------------------------------------------------------
 
-_SILENT = frozenset(("script", "style", "desc", "template", "noscript"))
+_SILENT = frozenset(("script", "style", "template", "noscript"))
 
 
 class _Page(HTMLParser):
@@ -154,6 +162,7 @@ class _Page(HTMLParser):
         self.body: list[str] = []
         self.figures: dict[str, list[str]] = {}
         self.alts: dict[str, list[str]] = {}
+        self.tables: dict[str, list[str]] = {}
         self.head: dict[str, str] = {}
         self.marked: list[tuple[str, str, str]] = []
         self.opens: list[tuple[int, str, str]] = []
@@ -172,6 +181,8 @@ class _Page(HTMLParser):
         if tag == "figure":
             self.figure = given.get("id", "").removeprefix("figure-")
             self.figures[self.figure], self.alts[self.figure] = [], []
+        if tag == "details" and self.figure:
+            self.tables[self.figure] = []
         self._note_proofs(tag, given)
         if "data-fact" in given:
             self.marked.append((given["data-fact"], given.get("data-property", ""), ""))
@@ -196,6 +207,8 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.open:
             self.open.pop()
+        if tag == "figure":
+            self.figure = ""
         if tag not in ("span", "tspan", "strong", "em", "a", "label", "button"):
             self._say(" ")
 
@@ -209,8 +222,11 @@ class _Page(HTMLParser):
         if _SILENT & set(self.open):
             if "script" in self.open:
                 self.head["linked"] = self.head.get("linked", "") + data
-        elif "svg" in self.open:
-            (self.alts if "title" in self.open else self.figures)[self.figure].append(data)
+        elif self.figure and "svg" in self.open:
+            described = {"title", "desc"} & set(self.open)
+            (self.alts if described else self.figures)[self.figure].append(data)
+        elif self.figure and "details" in self.open:
+            self.tables[self.figure].append(data)
         elif "body" in self.open:
             self.body.append(data)
         elif "title" in self.open:
@@ -220,12 +236,13 @@ class _Page(HTMLParser):
 def read_html(path: Path) -> Reading:
     """A ``brief.html``."""
     page = _Page()
-    page.feed(_text(path))
+    page.feed(text_of(path))
     page.close()
     return Reading(
         body=words_of("".join(page.body)),
         figures={k: "".join(v) for k, v in page.figures.items()},
         alts={k: "".join(v) for k, v in page.alts.items()},
+        tables={k: "".join(v) for k, v in page.tables.items()},
         head=page.head,
         marked=tuple(page.marked),
         opens=tuple(page.opens),
@@ -286,7 +303,12 @@ def _cut_end(page: Words, words: str) -> Words:
     return page.without(end - len(words), end) if words and page.letters.endswith(words) else page
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        DataError: It cannot be read.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

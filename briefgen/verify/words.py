@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, figures, long_date
 from briefgen.model import Article, Block, Bullets, Figure, Paragraph, Proof, Runs, Table, plain
 from briefgen.prose.measures import proof_words
+from briefgen.prose.statements import statement
 
 Digest = Mapping[str, str | int]
-FIGURE, ALT, PROOF, MORE = "figure:", "alt:", "proof:", "more:"
+FIGURE, ALT, DATA, PROOF, MORE, MAIL = "figure:", "alt:", "data:", "proof:", "more:", "mail:"
 PROOFS = "proofs"
 """The key of the heading over the proofs and what stands under it."""
 
@@ -24,7 +25,7 @@ _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2022"))
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
 _STOP = re.compile(r"\.(?!\d)")
 _TAG = re.compile(r"<[^>]*>")
-_TITLE = re.compile(r"<title\b.*?</title>", re.DOTALL)
+_TITLE = re.compile(r"<(title|desc)\b.*?</\1>", re.DOTALL)
 
 
 def normal(text: str) -> str:
@@ -74,10 +75,12 @@ def digests(article: Article, *, simulated: bool, proofs: tuple[Proof, ...] = ()
         By section key; ``masthead``, ``headline``, ``standfirst``, ``dateline``, ``notices``,
         ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the sections,
         ``proofs`` for the heading over the proofs and ``proof:ID`` for each of them, ``more:ID`` for
-        what stands after it in a page alone, ``figure:KEY`` for the words inside a picture and ``alt:KEY``
-        for its description.
+        what stands after it in a page alone, ``figure:KEY`` for the words inside a picture, ``alt:KEY``
+        for its description and ``data:KEY`` for its table, ``mail:KEY`` for a section with pictures as a
+        mail prints it: without them.
     """
-    found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article))
+    found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article),
+             *mail_parts(article))  # fmt: skip
     return {key: digest(text) for key, text in found if letters(text)}
 
 
@@ -89,8 +92,7 @@ def parts(article: Article, *, simulated: bool) -> Iterator[tuple[str, str]]:
     yield "dateline", plain(article.dateline)
     yield "notices", _joined(([SIMULATED] if simulated else []), article.notices)
     for section in article.sections:
-        words = (word for block in section.blocks for word in _block_words(block))
-        yield section.key, " ".join((plain(section.heading), *words))
+        yield section.key, _section_words(section.heading, section.blocks)
     yield "not_covered", _joined([NOT_COVERED] if article.not_covered else [], article.not_covered)
     yield "sources", _joined([SOURCES] if article.sources else [], article.sources)
     yield "disclaimer", plain(article.disclaimer)
@@ -110,10 +112,24 @@ def _rows(rows: tuple[tuple[str, str], ...]) -> str:
 
 
 def picture_parts(article: Article) -> Iterator[tuple[str, str]]:
-    """The words in each picture and those that describe it."""
+    """The words in each picture, those that describe it, and those of its table, which a page alone has."""
     for figure in figures(article):
         yield FIGURE + figure.key, svg_words(figure.svg)
         yield ALT + figure.key, figure.alt
+        if figure.data is not None:
+            yield DATA + figure.key, " ".join((plain(statement("chart_table")), *_table_words(figure.data)))
+
+
+def mail_parts(article: Article) -> Iterator[tuple[str, str]]:
+    """The words of the sections that have pictures without the captions of these, for mails have none."""
+    for section in article.sections:
+        bare = tuple(block for block in section.blocks if not isinstance(block, Figure))
+        if len(bare) < len(section.blocks):
+            yield MAIL + section.key, _section_words(section.heading, bare)
+
+
+def _section_words(heading: Runs, blocks: tuple[Block, ...]) -> str:
+    return " ".join((plain(heading), *(word for block in blocks for word in _block_words(block))))
 
 
 def _joined(first: list[str], lines: tuple[Runs, ...]) -> str:
@@ -126,16 +142,20 @@ def _block_words(block: Block) -> Iterator[str]:
             yield plain(runs)
         case Bullets(items=items):
             yield from map(plain, items)
-        case Table(caption=caption, head=head, rows=rows):
-            yield plain(caption)
-            yield from head
-            yield from (plain(cell) or BLANK for row in rows for cell in row)
-        case Figure(caption=caption):
-            yield plain(caption)
+        case Table():
+            yield from _table_words(block)
+        case Figure(caption=caption, unit=unit, source=source):
+            yield from map(plain, (caption, unit, source))
+
+
+def _table_words(table: Table) -> Iterator[str]:
+    yield plain(table.caption)
+    yield from table.head
+    yield from (plain(cell) or BLANK for row in table.rows for cell in row)
 
 
 def svg_words(svg: str) -> str:
-    """The words that a picture shows; its title is for those who cannot see it.
+    """The words that a picture shows; its title and description are for those who cannot see it.
 
     >>> svg_words("<svg><title>A line</title><text>Up <tspan>3%</tspan></text><text>Jan. 2</text></svg>")
     'Up 3% Jan. 2'

@@ -6,6 +6,7 @@ The definitions do not say how old an estimate may be; the docstrings do: 120 da
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from independent.answer import Answer, given, missing
 from independent.baskets import Basket, counts
@@ -32,10 +33,17 @@ def _close(basket: Basket, j: int, day: str) -> float | None:
     return line.close[line.place[day]] if day in line.place else None
 
 
+def unvalued(basket: Basket, shares: Sequence[float | None], day: str) -> bool:
+    """Whether the market value of a member is unknown, so that nobody could say what is covered."""
+    return any(n is None or (n and _close(basket, j, day) is None) for j, n in enumerate(shares))
+
+
 def forward_pe(folder: Folder, basket: Basket, day: str) -> Answer:
     """``forward_pe``: sum of caps / sum of (cap / forward P/E), of members with positive earnings."""
     top = bottom = 0.0
     shares = counts(folder, basket.members, day)
+    if unvalued(basket, shares, day):
+        return missing("the value of a member is unknown")
     for j, ticker in enumerate(basket.members):
         pe, close, n = (
             _number(_estimates(folder, ticker, day), "forward_pe"),
@@ -58,7 +66,10 @@ def discount(a: Answer, b: Answer) -> Answer:
 def eps_growth(folder: Folder, basket: Basket, day: str) -> Answer:
     """``eps_growth``: next-year earnings in all over current-year earnings in all, less 1."""
     now = then = 0.0
-    for ticker, n in zip(basket.members, counts(folder, basket.members, day)):
+    shares = counts(folder, basket.members, day)
+    if unvalued(basket, shares, day):
+        return missing("the value of a member is unknown")
+    for ticker, n in zip(basket.members, shares):
         row = _estimates(folder, ticker, day)
         current, coming = _number(row, "eps_current"), _number(row, "eps_next")
         if n and current is not None and coming is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -56,7 +57,31 @@ def drawdown(desk: Desk, claim: Claim) -> Finding:
         fixed = f"{size_in_words(claim, first.value, 'percent')} ({first.note})"
         return (f"true on {day(earlier)}; now {fixed}", True) if earlier else (fixed, False)
 
-    return from_readings(desk, claim, readings, nearest, none=desk.why_not(claim.subject))
+    found = from_readings(desk, claim, readings, nearest, none=desk.why_not(claim.subject))
+    if found.verdict == "wrong" and named_days(which, desk):
+        return _only_the_day(desk, claim, found)
+    return found
+
+
+def _only_the_day(desk: Desk, claim: Claim, found: Finding) -> Finding:
+    """Where the distance is right from the highest close of all, only the day that it is given is wrong."""
+    assert claim.quantity is not None
+    good = [m for m in _distances(desk, claim, "", np.argmax) if claim.quantity.admits(-m.value)]
+    text = claim.sentence.text
+    when = re.search(
+        rf"\b(?:{MONTH})(?: \d{{1,2}})?(?:,? \d{{4}})?\b|\b(?:19|20)\d\d\b", text[claim.quantity.span[1] :]
+    )
+    if not good or when is None or when.start() > 60:
+        return found
+    span = (claim.quantity.span[1] + when.start(), claim.quantity.span[1] + when.end())
+    at = good[0].note.rpartition(" on ")[2]
+    told = replace(claim, words=text[slice(*span)], span=span)
+    return replace(
+        found,
+        claim=told,
+        truth=f"{good[0].value:.2f}% ({good[0].note})",
+        nearest=f"the highest close was on {at}",
+    )
 
 
 def _earlier_drawdown(desk: Desk, claim: Claim) -> dt.date | None:

@@ -155,7 +155,8 @@ def old_record(desk: Desk, claim: Claim) -> Finding:
         found = desk.closes(claim.subject.ids[0])
         if found is None:
             continue
-        past = found[1][found[0] < np.datetime64(end)]
+        last = np.datetime64(end) if claim.details.get("today") else np.datetime64(end) - 1
+        past = found[1][found[0] <= last]
         if len(past):
             readings.append(Measured(fact=f"high:{claim.subject.ids[0]}@all", session=end, value=float(past.max()),
                                      note=f"highest close before {end}", unit="level"))  # fmt: skip

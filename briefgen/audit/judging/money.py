@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -46,7 +47,18 @@ def market_value(desk: Desk, claim: Claim) -> Finding:
                 return f"{fixed}: {name}", False
         return fixed, False
 
+    if not claim.details.get("firm", True) and _is_slip(desk, claim, ticker):
+        claim = replace(claim, details={**claim.details, "firm": True})
     return from_readings(desk, claim, readings, nearest, none="no data: share counts at that time")
+
+
+def _is_slip(desk: Desk, claim: Claim, ticker: str) -> bool:
+    """Whether the words are a thousandth or a thousand times the market value or its last change: a unit for another."""
+    q, end = claim.quantity, desk.clock.last
+    assert q is not None
+    window = Window(base=desk.clock.before(end), end=end, grain="day")
+    sizes = [desk.number(f"mcap:{ticker}", end), *(m.value for m in _value_changes(desk, ticker, (window,)))]
+    return any(q.admits(abs(v) * f) for v in sizes if v for f in (1e3, 1e-3))
 
 
 def _value_changes(desk: Desk, ticker: str, windows: tuple[Window, ...]) -> Iterator[Measured]:

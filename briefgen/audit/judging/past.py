@@ -71,7 +71,13 @@ def _reaches(past: Past, since: Since, rank: int, way: int, last: dt.date | None
         inside = past.dates >= np.datetime64(since.first)
         return 1 + int(np.count_nonzero(way * past.values[inside] > way * past.value)) == rank
     if not since.exact:
-        return last is None or last < since.first
+        # "in five weeks" is no shorter than the weeks by the calendar, to the day.
+        slack = (
+            dt.timedelta(days=1 + (past.session - since.first).days // 50)
+            if since.words.lower().startswith("in ")
+            else dt.timedelta(0)
+        )
+        return last is None or last < since.first + slack
     if last is None:
         return bool(since.last and since.last < first)
     return since.first <= last <= (since.last or last)

@@ -84,7 +84,7 @@ def record(desk: Desk, claim: Claim) -> Finding:
     checks: list[tuple[bool, Proof]] = []
     near = False
     for end in ends_of(desk, claim):
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             found = desk.closes(ticker)
             value = desk.at(ticker, end)
             if found is None or value is None:
@@ -129,6 +129,31 @@ def _last_record(desk: Desk, claim: Claim) -> tuple[str, bool]:
     )
 
 
+@form("record_before")
+def record_before(desk: Desk, claim: Claim) -> Finding:
+    """The record before the present one lies in the named time, or before it where that is a length."""
+    assert claim.subject is not None
+    since = claim.details["since"]
+    assert isinstance(since, Since) and since.first is not None
+    checks: list[tuple[bool, Proof]] = []
+    for end in ends_of(desk, claim):
+        for ticker in desk.own_series(claim.subject):
+            found = desk.closes(ticker)
+            if found is None:
+                continue
+            keep = found[0] < np.datetime64(end)
+            dates, closes = found[0][keep], found[1][keep]
+            if len(dates) < 2:
+                continue
+            top = np.maximum.accumulate(closes)
+            last = dates[np.flatnonzero(np.append(True, closes[1:] > top[:-1]))[-1]].item()
+            holds = since.first <= last <= (since.last or since.first) if since.exact else last <= since.first
+            made = Proof(fact=f"high:{ticker}@all", session=end, shown=f"the record before was of {last}", holds=holds,
+                         note=ticker, searched=dates[0].item())  # fmt: skip
+            checks.append((holds, made))
+    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))
+
+
 @form("record_count")
 def record_count(desk: Desk, claim: Claim) -> Finding:
     """``its 57th record close of the year``."""
@@ -136,7 +161,7 @@ def record_count(desk: Desk, claim: Claim) -> Finding:
     window = str(claim.details["window"])
     checks = []
     for end in ends_of(desk, claim):
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             value = desk.number(f"records:{ticker}@{window}", end)
             if value is not None:
                 holds = claim.quantity.admits(value)
@@ -163,7 +188,7 @@ def span_high(desk: Desk, claim: Claim) -> Finding:
     checks: list[tuple[bool, Proof]] = []
     near = False
     for end in ends_of(desk, claim):
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             found = desk.closes(ticker)
             value = desk.at(ticker, end)
             if found is None or value is None:
@@ -173,7 +198,7 @@ def span_high(desk: Desk, claim: Claim) -> Finding:
             hits = np.flatnonzero(way * past >= way * value)
             last = dates[hits[-1]].item() if len(hits) else None
             apart = len(past) - int(hits[-1]) if len(hits) else None
-            holds = apart is None or apart >= 0.985 * n
+            holds = apart is None or apart >= (0.985 if n >= 250 else 0.93) * n
             if not holds:
                 inside = past[-n:]
                 near = near or abs(value / (inside.max() if way > 0 else inside.min()) - 1) < INTRADAY

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import numpy as np
+
 from briefgen.audit.clock import start_of
 from briefgen.audit.evidence import Desk, Measured
 from briefgen.audit.judging.base import day, fits, form, from_readings, shown, unchecked
@@ -24,9 +26,35 @@ def price_return(desk: Desk, claim: Claim) -> Finding:
         return unchecked(claim, "no session on the day that it names")
     readings = list(desk.returns(subject, windows_of(claim)))
     near = _for_proxies(desk, claim)
-    return from_readings(
+    found = from_readings(
         desk, near, readings, lambda: nearest_return(desk, near, readings), none=desk.why_not(subject)
     )
+    if found.verdict == "wrong" and not claim.details.get("explicit") and _no_day(desk, near, readings):
+        return unchecked(
+            claim, f"no period is named, and no day is meant; the day's is {found.truth}", found.proofs
+        )
+    return found
+
+
+BEYOND = 6.0
+"""Standard deviations of a day's return beyond which words without a time are not about a day."""
+
+
+def _no_day(desk: Desk, claim: Claim, readings: list[Measured]) -> bool:
+    """Whether a return is far greater than a day's can be, while only days come into question."""
+    q = claim.quantity
+    assert q is not None and claim.subject is not None
+    if not claim.period or any(w.grain != "day" for w in windows_of(claim)):
+        return False
+    closes = next(
+        (c for t in claim.subject.ids if (c := desk.closes(t)) is not None and len(c[1]) > 60), None
+    )
+    if closes is None:
+        return False
+    last = closes[1][-251:]
+    spread = 100 * float(np.std(last[1:] / last[:-1] - 1))
+    size = abs(q.value)
+    return size > BEYOND * spread and size > 3 * max(abs(m.value) for m in readings)
 
 
 def _for_proxies(desk: Desk, claim: Claim) -> Claim:

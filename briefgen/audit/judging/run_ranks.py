@@ -23,7 +23,7 @@ def streak_rank(desk: Desk, claim: Claim) -> Finding:
     pairs = (
         desk.pairs(claim.subject, claim.other)
         if claim.other is not None
-        else [(t, "") for t in claim.subject.ids]
+        else [(t, "") for t in desk.own_series(claim.subject)]
     )
     for end in ends_of(desk, claim):
         for one, other in pairs:

@@ -151,6 +151,31 @@ def sector_count(desk: Desk, claim: Claim) -> Finding:
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no data: sector funds at that time")
 
 
+@form("only_one")
+def only_one(desk: Desk, claim: Claim) -> Finding:
+    """The one sector fund that rose or fell."""
+    assert claim.subject is not None
+    group = desk.market.groups.get("sectors")
+    if group is None or claim.subject.ids[0] not in group.members:
+        return unchecked(claim, "no data: the sectors")
+    checks = []
+    for window in windows_of(claim):
+        for metric in ("return", "total_return"):
+            values = {
+                m: v
+                for m in group.members
+                if (v := desk.number(desk.windowed(metric, m, window), window.end)) is not None
+            }
+            if len(values) < 9 or claim.subject.ids[0] not in values:
+                continue
+            moved = [m for m, v in values.items() if v * claim.direction > 0]
+            word = "rose" if claim.direction > 0 else "fell"
+            made = Proof(fact="advancers:sectors", session=window.end, shown=f"{len(moved)} of {len(values)} sector funds {word}",
+                         holds=moved == [claim.subject.ids[0]], note=window.words)  # fmt: skip
+            checks.append((made.holds, made))
+    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no data: sector funds at that time")
+
+
 def _tallies(desk: Desk, claim: Claim):  # type: ignore[no-untyped-def]
     panels = list(desk.market.snapshot.panels)
     for end in ends_of(desk, claim):

@@ -163,7 +163,7 @@ def run(desk: Desk, claim: Claim) -> Finding:
     assert claim.subject is not None
     grain = str(claim.details.get("grain", "day"))
     if grain == "day":
-        checks = list(_checks(desk, claim, [(t, "") for t in claim.subject.ids]))
+        checks = list(_checks(desk, claim, [(t, "") for t in desk.own_series(claim.subject)]))
     else:
         checks = list(_period_checks(desk, claim, grain))
 
@@ -192,7 +192,7 @@ def _period_checks(desk: Desk, claim: Claim, grain: str) -> Iterator[tuple[bool,
     assert claim.subject is not None
     ended = bool(claim.details.get("ended"))
     for end in ends_of(desk, claim):
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             runs = period_runs(desk, ticker, grain, end)
             if runs is None or len(runs) < 3 or np.isnan(runs[-1]):
                 continue
@@ -216,7 +216,7 @@ def record_run(desk: Desk, claim: Claim) -> Finding:
     assert claim.subject is not None
     checks = []
     for end in ends_of(desk, claim):
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             value = desk.number(f"record_run:{ticker}", end)
             if value is not None:
                 holds = _holds(claim, value)

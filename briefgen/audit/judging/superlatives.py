@@ -30,7 +30,7 @@ def _pasts(desk: Desk, claim: Claim) -> Iterator[Past]:
         if what == "spread":
             yield from _spread_pasts(desk, claim, grain, end)
             continue
-        for ticker in claim.subject.ids:
+        for ticker in desk.own_series(claim.subject):
             if what == "level" and ticker in desk.adjusted:
                 continue
             found = desk.closes(ticker)
@@ -90,7 +90,8 @@ def _same_season(past: Past, grain: str) -> Past:
 
 def _spread_pasts(desk: Desk, claim: Claim, grain: str, end: dt.date) -> Iterator[Past]:
     assert claim.subject is not None and claim.other is not None
-    for one, other in desk.pairs(claim.subject, claim.other):
+    pairs = desk.pairs(claim.subject, claim.other)
+    for one, other in [p for p in pairs if p[0].startswith("^")] or pairs:
         a, b = desk.closes(one), desk.closes(other)
         if a is None or b is None:
             continue

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from briefgen.audit.model import Claim, Quantity
-from briefgen.audit.rules.base import claim, quantity_rule, words_around
+from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import has_price
 from briefgen.audit.scan import Scan
 
@@ -19,6 +19,10 @@ _PEAK_BEFORE = re.compile(
     r"\b(?:from|off|below|under|since|after) (?P<which>(?:its|their|the|that|a|last|this|[A-Z][a-z]+)?[^,.;]{0,45}?)\b(?:peak|highs?|record(?: high| close)?|top)\b[^.;]{0,60}$",
     re.I,
 )
+_WITHIN = re.compile(rf"^ of (?:its|their|the|that|a|an|another)[^,.;]{{0,45}}?\b{PEAK}\b", re.I)
+_OF_THE_TOP = re.compile(
+    r"\b(?:[Oo]f|[Ff]rom|[Ss]ince|[Oo]ff|[Bb]elow|[Uu]nder) (?P<which>(?:its|their|the) (?:highest|best|record|top) (?:close|level|finish)[^;]{0,60}?)[^;]{0,60}$"
+)
 _FROM_LOW = re.compile(
     r"^[\s,]*(?:gain |rally |rise |rebound |advance |climb )?(?:above|from|off|up from|since)\s+(?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b",
     re.I,
@@ -27,7 +31,7 @@ _LOW_BEFORE = re.compile(
     r"\b(?:from|off|above|since) (?P<which>(?:its|their|the|that)?[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b[^.;]{0,50}$",
     re.I,
 )
-AVERAGE = r"(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week|month)s?(?: simple| exponential)?(?: moving)?[- ]average"
+AVERAGE = r"(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week|month)s?(?: simple| exponential)?(?: moving)?(?:[- ]average| line\b| MA\b|(?=[.,;]|$| for\b| on\b| and\b))"
 _SMA = re.compile(
     rf"^(?: or (?:so|more))?\s*(?P<side>above|below|under|over|beneath|beyond|north of|south of)\s+(?:its|their|the)?\s*(?:own )?{AVERAGE}",
     re.I,
@@ -54,11 +58,20 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     subject = s.subject_at(q.span)[0]
     if not has_price(subject):
         return None
+    if s.is_supposed() and m and not any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways) and not re.search(r"\b(?:stands|is|was|now|sits|remains|trades) (?:\w+ )?$", s.before(q.span[0])):  # fmt: skip
+        return unchecked(
+            s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q
+        )
     left = re.match(r" (?:of )?(?:its|their|the)(?: \w+){0,3} (?:peak|high|record|top)\b", tail)
     if left and q.value < 100 and re.search(r"half|third|quarter|fifth", s.text[q.span[0] : q.span[1]]):
         flipped = {"over": "under", "under": "over", "nearly": "over"}.get(q.hedge, q.hedge)
         return claim(s, (q.span[0], q.span[1] + left.end()), "drawdown", "drawdown", subject=subject, way=-1, which=left[0],
                      quantity=replace(q, value=100 - q.value, hedge=flipped), period=None)  # fmt: skip
+    inside = _WITHIN.match(tail) if re.search(r"\bwithin (?:[\w-]+ ){0,2}$", s.before(q.span[0])) else None
+    if inside:
+        least = replace(q, value=q.value + 0.5 * q.step, hedge="under")
+        return claim(s, (q.span[0], q.span[1] + inside.end()), "drawdown", "drawdown", subject=subject, quantity=least, way=-1,
+                     which=tail[: inside.end() + 28], period=s.end_at(q.span)[0])  # fmt: skip
     if m:
         which = tail[: m.end() + 28].split(",")[0]
         return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,
@@ -70,8 +83,10 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
                      quantity=q, way=1, which=low[0])  # fmt: skip
     start = s.clause(q.span[0])[0]
     head = s.text[: q.span[0]][max(0, start - 60) :]
-    m = _PEAK_BEFORE.search(head)
-    if m and any(0 <= p.span[0] - q.span[1] <= 4 and p.grain != "reference" for p in s.periods):
+    m = _PEAK_BEFORE.search(head) or _OF_THE_TOP.search(head)
+    value = re.match(r" of (?:its|their) (?:market )?(?:value|worth)", tail)
+    behind = q.span[1] + (value.end() if value else 0)
+    if m and any(0 <= p.span[0] - behind <= 4 and p.grain != "reference" for p in s.periods):
         m = None
     if m and re.search(r"\bafter\b|'s $", head[m.end("which") :]):
         m = None

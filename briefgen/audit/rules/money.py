@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefgen.audit.model import Claim, Quantity, Subject
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO, no_subject
-from briefgen.audit.rules.values import LEVEL_BEFORE, level_claim
+from briefgen.audit.rules.levels import LEVEL_BEFORE, level_claim
 from briefgen.audit.scan import Scan
 
 _VALUE = re.compile(
@@ -96,6 +96,12 @@ def _market_value(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim |
             period=s.end_at(q.span)[0],
             firm=sure,
         )
+    if s.beside(q.span) == subject and subject.kind in ("stock", "basket") and not any(
+        0 <= q.span[0] - w[1] <= 3 for w in s.ways
+    ) and _VALUE.search(s.text) and not re.match(
+        r" (?:loss|gain|drop|wipeout|hit|plunge|jump|decline|slide|rise|advance|rout)", s.after(q.span[1])
+    ):  # fmt: skip
+        return claim(s, words_around(s, q), "mcap", "mcap", subject=subject, quantity=q, period=s.end_at(q.span)[0], firm=sure)  # fmt: skip
     elsewhere = (
         bool(_VALUE.search(s.text))
         and subject.kind in ("stock", "basket")
@@ -104,6 +110,12 @@ def _market_value(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim |
             or re.match(r" of it\b", s.after(q.span[1]))
         )
     )
+    richer = re.match(r" (?:richer|poorer|of it\b|gone\b|(?:was |were )?(?:wiped|erased|vaporized))", s.after(q.span[1])) or re.search(
+        r"\b(?:alone|another|some|that's|that is) $", s.before(q.span[0])
+    )  # fmt: skip
+    if richer and subject.kind in ("stock", "basket"):
+        return claim(s, words_around(s, q), "mcap", "mcap_change", subject=subject, quantity=q, way=0, period=s.period_at(q.span)[0],
+                     firm=False)  # fmt: skip
     if (
         not elsewhere
         and not _VALUE.search(part)

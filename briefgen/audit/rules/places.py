@@ -35,6 +35,9 @@ def places(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             for x in s.mentions
             if 0 <= x.span[0] - m.end() <= 40
             and re.search(r"\b(?:was|were|is|,|being)\b|,", s.text[m.end() : x.span[0]])
+            and not re.search(
+                r"\b(?:followed by|then|ahead of|while|and|with|but|before)\b", s.text[m.end() : x.span[0]]
+            )
         ]
         if near and near[0].subject.kind in ("sector", "stock"):
             subject = near[0].subject

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefgen.audit.model import Claim, Quantity
+from briefgen.audit.clock import to_date
+from briefgen.audit.model import Claim, Quantity, Window
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO
 from briefgen.audit.scan import Scan
+from briefgen.audit.subjects import fixed_subjects
 
 
 @quantity_rule("percent", order=6)
@@ -18,9 +20,12 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
     if subject is None or subject.kind not in ("yield", "rate", "macro"):
         return None
     head = s.before(q.span[0])
-    way, _ = s.way_at(q.span)
+    way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
-    if subject.kind == "yield" and re.search(r"\bfrom (?:\w+ )?$", head):
+    if subject.kind == "yield" and (
+        re.search(r"\b(?:from|began|started|opened|entered)(?: [\w']+){0,4} (?:at |near |around )?$|\bfrom (?:\w+ )?$", head)
+        or re.match(r" (?:at the (?:outset|start|beginning)|to begin with|at first|initially|earlier|before|a (?:day|week|month|year) (?:ago|earlier|before))\b", s.after(q.span[1]))
+    ):  # fmt: skip
         return claim(
             s,
             words_around(s, q),
@@ -74,21 +79,58 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
     return claim(s, words_around(s, q), "rate", "macro", subject=subject, quantity=q, firm=False)
 
 
+_TWOS_TENS = re.compile(
+    r"\b(?:2s/?10s|2y/?10y|twos[-/]tens|two[- ]ten(?:s)? (?:spread|curve)|2-10 (?:spread|curve))\b", re.I
+)
+
+
+def _next_yield(s: Scan, q: Quantity) -> int:
+    """Where the next yield behind a quantity is named; the quantity's end where none is."""
+    return next(
+        (m.span[0] for m in s.mentions if m.span[0] > q.span[1] and m.subject.kind == "yield"), q.span[1]
+    )
+
+
+def _named_bases(s: Scan, q: Quantity) -> list[Window]:
+    """The times behind "above its level at the end of 2025": from them to the last session."""
+    tail = s.after(q.span[1])[:70]
+    year = re.search(
+        r"\bend of (?:(?P<year>(?:19|20)\d\d)|last year)|year-end|where it (?:began|started|ended)", tail
+    )
+    return to_date(s.clock, "year") if year else []
+
+
 @quantity_rule("bp", "pp", order=7)
 def rate_change(s: Scan, q: Quantity) -> Claim | None:
     """``dropped 17 basis points``."""
     subject = s.subject_at(q.span)[0]
-    way, _ = s.way_at(q.span)
+    if _TWOS_TENS.search(s.text[slice(*s.clause(q.span[0]))]) and not any(
+        0 <= q.span[0] - w[1] <= 8 for w in s.ways
+    ):
+        book = fixed_subjects()
+        size = replace(q, value=q.value * (100.0 if q.unit == "pp" else 1.0), unit="bp")
+        return claim(s, words_around(s, q), "rate", "slope", subject=book["10y"], other=book["2y"], quantity=size,
+                     period=s.end_at(q.span)[0])  # fmt: skip
+    way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     scale = 100.0 if q.unit == "pp" else 1.0
     size = replace(q, value=q.value * scale, step=q.step * scale, unit="bp")
     if subject is not None and subject.kind == "yield":
-        if re.search(r"\b(?:spread|gap|curve|inver\w+|slope)\b", s.text, re.I):
+        rival = re.match(
+            r" (?:more|less|higher|lower|above|below|over|under)(?: than)?(?: that (?:of|on))?(?: the)? ?$",
+            s.text[q.span[1] : _next_yield(s, q)],
+        )
+        between = s.text[max(0, q.span[0] - 60) : q.span[1] + 30]
+        if rival or re.search(r"\b(?:spread|gap|inver\w+|slope|2s10s|difference)\b", between, re.I):
             names = [m.subject for m in s.mentions if m.subject.kind == "yield"]
             if len(names) >= 2:
                 return claim(s, words_around(s, q), "rate", "slope", subject=names[0], other=names[1], quantity=size,
                              period=s.end_at(q.span)[0])  # fmt: skip
             return unchecked(s, words_around(s, q), "rate", "vague", quantity=q)
+        if re.match(
+            r" (?:above|below|over|under|higher than|lower than|more than|less than)\b", s.after(q.span[1])
+        ):
+            period = replace(period, windows=tuple(dict.fromkeys((*period.windows, *_named_bases(s, q)))))
         return claim(s, words_around(s, q), "rate", "yield_change", subject=subject, quantity=size, way=way,
                      period=period, explicit=named)  # fmt: skip
     if (subject is not None and subject.kind == "rate") or re.search(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Since, Span
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
+from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.scan import Scan
 
@@ -39,8 +40,13 @@ _NOT_NOW = re.compile(
     re.I,
 )
 _COUNT_RECORD = re.compile(
-    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: \w+){{0,3}}? (?:of|in|this|for|so far) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d|\w+)|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b[^.;]{{0,25}}, its (?P<n3>{ORDINAL}) of the (?P<unit3>year|month)",
+    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|so far|all) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the [\w&'. ]{{3,24}}'s) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
     re.I,
+)
+
+
+_NOT_TODAY = re.compile(
+    r"\b(?:ago|a (?:day|week|month|year) (?:earlier|before)|back then|at the time)\b", re.I
 )
 
 
@@ -99,6 +105,14 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         if any(a < m.end() and m.start() < b for a, b in seen):
             continue
         head = s.text[: m.start()]
+        if re.search(r"\bon (?:the )?$", head) or _NOT_TODAY.search(s.text[slice(*s.clause(m.start()))]):
+            continue
+        if re.search(
+            rf"\b(?:(?!(?:19|20)\d\d )(?:{NUMBER})|no|any|more|few|many|several|these|those|all) $",
+            head,
+            re.I,
+        ) and not any(a <= m.start() - 2 < b for a, b in (x.span for x in s.mentions)):
+            continue
         if (
             m["new"]
             and m["new"].strip().lower() in ("the", "its")
@@ -111,11 +125,48 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             re.I,
         ):
             continue
-        if re.search(r"\bsince (?:it|they|the \w+|its|their) (?:last )?\w+\s*$", head, re.I):
+        if re.search(
+            r"\b(?:since|after|before|when|until|than when) (?:it|they|the \w+|its|their)(?: had)? (?:last )?\w+\s*$",
+            head + (m["new"] or ""),
+            re.I,
+        ):
+            continue
+        if re.search(
+            r"\b(?:after|before|when) (?:it |they )?(?:had )?(?:set|setting|hit|hitting|reached|reaching|closing at|closed at)(?: \w+)?\s*$",
+            head,
+            re.I,
+        ):
             continue
         found = _record(s, m)
         if found is not None:
             yield found
+
+
+_FIRST_RECORD = re.compile(
+    r"\bfirst (?:new |closing )?(?:record|all-time)(?: closing)?(?: high| close)?s?(?= (?:since|in)\b)|\b(?:record|all-time)(?: closing)?(?: high| close)?,? for the first time(?= (?:since|in)\b)",
+    re.I,
+)
+
+
+@phrase_rule
+def first_records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``its first record since last October``: the record before it must lie there."""
+    for m in _FIRST_RECORD.finditer(s.text):
+        subject, sure = s.subject_at(m.span())
+        since = since_of(s.text, s.clock, m.end(), min(len(s.text), m.end() + 50), s.clock.last)
+        if (
+            subject is None
+            or subject.kind not in MARKET
+            or since is None
+            or since.first is None
+            or since.span[0] > m.end() + 2
+        ):
+            continue
+        if s.is_forecast(m.span()):
+            continue
+        start = m.start() + max(0, m[0].find("for the first"))
+        yield claim(s, (start, since.span[1]), "record", "record_before", subject=subject, since=since, period=s.end_at(m.span())[0],
+                    firm=sure)  # fmt: skip
 
 
 def _record(s: Scan, m: re.Match[str]) -> Claim | None:
@@ -177,7 +228,7 @@ def _year_high(s: Scan, m: re.Match[str]) -> Claim | None:
     ) and not re.search(r"\bat a\s*$", head):
         return None
     if re.search(
-        rf"\b(?:{NUMBER}|none|no|few) (?:\w+ ){{0,3}}(?:(?:at|hit|set|made|reached) )?(?:a |an )?$",
+        rf"\b(?:{NUMBER}|none|no|few) (?:of (?:the |its |them )?)?(?:\w+ ){{0,2}}(?:stocks|members|names|companies|issues|shares|them|others|constituents) (?:at|hit|set|made|reached|touched|hitting|setting) (?:a |an )?$",
         head,
         re.I,
     ):

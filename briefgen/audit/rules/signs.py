@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefgen.audit.clock import WEEKDAY
 from briefgen.audit.context import MARKET
 from briefgen.audit.lexicon import words
-from briefgen.audit.model import Claim, Mention, Period, Quantity, Span
+from briefgen.audit.model import Claim, Mention, Period, Quantity, Span, Window
+from briefgen.audit.reading import MONTH, month_number
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.scan import Scan
 
@@ -45,10 +47,69 @@ def _grain_period(s: Scan, grain: str, span: Span):  # type: ignore[no-untyped-d
     return Period(windows=tuple(to_date(s.clock, grain) + extra), grain=grain)
 
 
+_UNDONE_PASSIVE = re.compile(
+    rf"\b(?P<all>all|every bit) of (?P<day>{WEEKDAY}|(?P<month>{MONTH})|last week)'s (?P<what>gains?|advance|rally|loss(?:es)?|decline|drop|slide|rout) (?:has|have|had|was|were)(?: now| already| since)?(?: been)? (?P<verb>recovered|recouped|won back|regained|wiped out|erased|given back|undone|reversed|surrendered)(?P<grain>)",
+    re.I,
+)
+_UNDONE = re.compile(
+    rf"\b(?P<verb>wip(?:e[sd]?|ing) out|eras(?:e[sd]?|ing)|surrender(?:s|ed|ing)?|g[ai]v(?:es?|en|ing) (?:back|up)|undo(?:es|ing)?|undid|revers(?:e[sd]|ing)|"
+    rf"recoup(?:s|ed|ing)?|recover(?:s|ed|ing)?|w[io]n(?:s|ning)? back|regain(?:s|ed|ing)?|ma[dk](?:e[s]?|ing) up(?: for)?|claw(?:s|ed|ing)? back|retrac(?:e[sd]?|ing)) "
+    rf"(?P<all>(?:(?:all|the whole|the last|the rest|what (?:was|is|remained|little was) left|every bit|the entirety) (?:of )?)*)"
+    rf"(?:its |their |the |this )?(?:whole |entire |remaining )?(?:(?P<day>{WEEKDAY}|(?P<month>{MONTH})|yesterday|last week|(?:the |this )?(?:week|month|quarter|year))'s )?(?:its |their )?(?P<what>gains?|advance|rally|loss(?:es)?|decline|drop|slide|losses)\b(?:(?: for| of| on| from| in| since)? (?:the |this )?(?P<grain>year|month|week|quarter))?",
+    re.I,
+)
+
+
+@phrase_rule
+def undone(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``recouping all of Monday's losses``, ``wiping out December's gain``: back to where that time began."""
+    for m in (*_UNDONE.finditer(s.text), *_UNDONE_PASSIVE.finditer(s.text)):
+        lost = bool(re.match(r"loss|decline|drop|slide|rout", m["what"], re.I))
+        back = bool(re.match(r"recoup|recover|w[io]n|regain|ma[dk]|claw|retrac", m["verb"], re.I))
+        part = re.search(
+            r"\b(?:half|most|some|part|much|a third|two-thirds|more than half|almost all|nearly all|almost|nearly) (?:of )?$",
+            s.before(m.start("all") or m.start()),
+        )
+        subject, sure = s.subject_at(m.span())
+        if lost != back or part or subject is None or subject.kind not in MARKET or s.is_forecast(m.span()):
+            continue
+        windows = _since_began(s, m)
+        if not windows:
+            continue
+        yield claim(s, m.span(), "return", "sign", subject=subject, way=1 if lost else -1, firm=sure,
+                    period=Period(windows=windows, grain="span", fixed=True))  # fmt: skip
+
+
+def _since_began(s: Scan, m: re.Match[str]) -> tuple[Window, ...]:
+    """From the close before a named day, month or period to the last session."""
+    from briefgen.audit.clock import day_window, month_window, previous, to_date, weekday
+
+    clock = s.clock
+    if m["month"]:
+        found = month_window(clock, month_number(m["month"]), None)
+    elif m["day"] and m["day"].lower().endswith("day") and m["day"].lower() != "yesterday":
+        made = day_window(clock, weekday(clock, m["day"]))
+        found = [made] if made else []
+    elif m["day"] and m["day"].lower().startswith("last"):
+        found = previous(clock, "week")
+    elif m["grain"] or m["day"]:
+        grain = (m["grain"] or m["day"].split()[-1]).lower()
+        found = to_date(clock, grain) if grain in ("week", "month", "quarter", "year") else []
+    else:
+        found = []
+    end = clock.last
+    return tuple(
+        Window(base=w.base, end=end, grain="span", words=f"from {w.base} to {end}")
+        for w in found
+        if w.base and w.base < end
+    )[:1]
+
+
 @phrase_rule
 def signs(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``finished the week in the red``, ``energy shares rose``, ``wiping out its gain for the year``."""
     seen = list(taken)
+    seen += [m.span() for m in _UNDONE.finditer(s.text)]
     for pattern in (_CLOSE_GRAIN, _TURNED, _FOR_GRAIN, _ERASED):
         for m in pattern.finditer(s.text):
             if any(a < m.end() and m.start() < b for a, b in seen) or not m["grain"]:
@@ -184,6 +245,11 @@ def folds(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         )
         period, named = s.period_at(m.span())
         quantity = Quantity(value=size, unit="percent", step=10.0, span=m.span(), hedge=hedge)
+        low = re.match(r"[^,.;]{0,12}\b(?:since|from) (?P<which>[^,.;]{0,40}?)\b(?:lows?|bottom|trough|nadir)\b[^,.;]{0,24}", s.after(m.end()))  # fmt: skip
+        if low and stem != "halv":
+            yield claim(s, (m.start(), m.end() + low.end()), "return", "from_low", subject=subject, quantity=quantity, way=1, which=low[0],
+                        firm=sure)  # fmt: skip
+            continue
         kind = "volatility" if subject.kind == "volatility" else "return"
         yield claim(s, m.span(), kind, "return", subject=subject, quantity=quantity, way=-1 if stem == "halv" else 1, period=period,
                     firm=sure and named, explicit=named)  # fmt: skip

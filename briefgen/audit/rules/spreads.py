@@ -16,6 +16,19 @@ COMPARING = re.compile(
 )
 
 
+_SIDES = re.compile(
+    r"\b(?:(?P<behind>behind|worse|trail\w*|lag\w*|underperform\w*|less than|deficit|shortfall)|"
+    r"(?P<ahead>ahead|better|beat\w*|outperform\w*|outpac\w*|outstrip\w*|lead\w*|led|edge|more than the|in front|advantage|outgain\w*|outr[au]n\w*))\b",
+    re.I,
+)
+
+
+def is_behind(part: str, at: int) -> bool:
+    """Whether a difference at a place of some words is one by which the subject trails: the word nearest to it says so."""
+    sides = sorted(_SIDES.finditer(part), key=lambda m: min(abs(m.start() - at), abs(m.end() - at)))
+    return bool(sides and sides[0]["behind"])
+
+
 @quantity_rule("pp", "percent", order=5)
 def spread(s: Scan, q: Quantity) -> Claim | None:
     """``beat the S&P 500 by two percentage points``."""
@@ -33,8 +46,24 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
         return None
     other = s.other_at(q.span)
     if other is None and subject is not None:
-        names = [m.subject for m in s.mentions if m.subject.kind in MARKET and m.subject.key != subject.key]
+        names = [
+            m.subject
+            for m in s.mentions
+            if m.subject.kind in MARKET
+            and m.subject.key != subject.key
+            and start <= m.span[0] < max(stop, q.span[1] + 40)
+        ]
         other = names[0] if names and comparing else None
+    if (
+        q.unit == "percent"
+        and re.match(
+            r" (?:better|worse|more|less|ahead|behind|in front|clear)\b(?! (?:of|than) (?:the |that of (?:the )?)?[A-Z])",
+            s.after(q.span[1]),
+        )
+        and not re.search(r"\bby (?:\w+ ){0,3}?$", s.before(q.span[0]))
+    ):
+        # "1.4 percent ahead of where it began": a return.
+        return None
     if not has_price(subject) or not has_price(other):
         if (
             q.unit == "pp"
@@ -49,9 +78,7 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
             if q.unit == "pp"
             else None
         )
-    behind = re.search(
-        r"\b(?:behind|worse|trail\w*|lag\w*|underperform\w*|less than|deficit|shortfall)\b", part, re.I
-    )
+    behind = is_behind(part, q.span[0] - start)
     period, named = s.period_at(q.span)
     gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
     return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,

@@ -62,7 +62,7 @@ def _day_before(s: Scan) -> Period:
 
 
 _AVERAGE = re.compile(
-    r"\b(?P<side>above|below|under|over|beneath|reclaim\w*|broke (?:below|above|through)|br(?:eaking|eak) (?:below|above)|lost|back above|back below|fell through|sliced through|crossed (?:above|below)|pierc\w+|surrender\w*)\s+(?:its|their|the|both its)?\s*(?:closely watched |key |long-term |all-important )?(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week)(?: simple| exponential)?(?: moving)?[- ]average",
+    r"\b(?P<side>above|below|under|over|beneath|reclaim\w*|broke (?:below|above|through)|br(?:eaking|eak) (?:below|above)|lost|back above|back below|fell through|sliced through|crossed (?:above|below)|pierc\w+|surrender\w*)\s+(?:its|their|the|both its)?\s*(?:closely watched |key |long-term |all-important )?(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week)(?: simple| exponential)?(?: moving)?(?:[- ]average| line\b| MA\b|(?=[.,;]|$| for\b| on\b| and\b))",
     re.I,
 )
 _RSI = re.compile(r"\b(?P<what>overbought|oversold)\b", re.I)
@@ -79,7 +79,7 @@ def averages(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         if subject is None or subject.kind not in MARKET or subject.kind == "basket":
             continue
         if re.search(
-            r"\b(?:stocks|members|companies|components|shares|names) (?:\w+ ){0,4}$|\b(?:percent|%) of\b",
+            r"\b(?:stocks?|members?|compan(?:y|ies)|components?|shares|names?|constituents?)(?: in \w+)? (?:\w+ ){0,4}$|\b(?:percent|%) of\b",
             head,
         ) or s.is_forecast(m.span()):
             continue

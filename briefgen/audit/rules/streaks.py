@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.lexicon import words
@@ -13,14 +14,16 @@ from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
 from briefgen.audit.scan import Scan
 
-_NOUN = rf"(?P<noun>(?:trading |record |winning |losing |weekly |monthly |daily |quarterly |annual |positive |negative |up |down |percentage )*(?:sessions?|days?|weeks?|months?|quarters?|years?|{UP_NOUN}|{DOWN_NOUN}|time|closes?|records?|highs?|lows?|finish|streak|run))"
+_NOUN = rf"(?P<noun>(?:trading |record |green |red |winning |losing |weekly |monthly |daily |quarterly |annual |positive |negative |up |down |percentage )*(?:sessions?|days?|candles?|weeks?|months?|quarters?|years?|{UP_NOUN}|{DOWN_NOUN}|time|closes?|records?|highs?|lows?|finish|streak|run))"
 _STREAKS = (
     rf"(?P<n>{ORDINAL})[- ](?:straight|consecutive|successive|uninterrupted)(?: {_NOUN})?",
     rf"(?P<n>{NUMBER})[ -](?:straight|consecutive|successive|unbroken|uninterrupted) {_NOUN}",
-    rf"(?P<n>{ORDINAL}) {_NOUN} (?:running|in a row|straight|on the trot|in succession)",
+    rf"(?P<n>{ORDINAL})(?: {_NOUN})? (?:running|in a row|straight|on the trot|in succession)",
     rf"(?P<n>{NUMBER})(?: {_NOUN})? (?:in a row|running|on the trot|in succession)(?! (?:mate|back))",
     rf"(?P<n>{NUMBER}) {_NOUN} straight",
-    rf"(?P<n>{NUMBER})-(?P<noun>day|session|week|month|quarter|year)s? (?:winning|losing|win|unbeaten|record|consecutive)? ?(?:streak|run|skid|slide|rally)",
+    rf"(?:on|in|for) (?:each|every one|all) of (?:the|its|their) (?:past |last |previous |latest )(?P<n>{NUMBER}) {_NOUN}",
+    rf"(?P<n>{NUMBER}) (?P<noun>sessions?|days?|weeks?|months?) (?:now )?(?=that )",
+    rf"(?P<n>{NUMBER})-(?P<noun>day|session|week|month|quarter|year)s? (?:winning|losing|win|unbeaten|record|consecutive)? ?(?:streak|run|skid|slide|rally|tear|spree|ascent|hot streak|losing spell)",
     rf"(?P<n>{NUMBER})-(?:game|straight) (?P<noun>winning|losing) (?:streak|run)",
     rf"(?:streak|run)(?: \w+)? (?:of|to|at|reached|hit|lasted|stretches to|stands at|stood at|now) (?:now )?(?P<n>{NUMBER})(?: (?:straight|consecutive))?(?: {_NOUN})?",
 )
@@ -45,7 +48,26 @@ def streaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             if count is None or count < 2:
                 continue
             seen.append(m.span())
-            yield _streak(s, m, count)
+            made = _streak(s, m, count)
+            yield made
+            yield from _each(s, made)
+
+
+def _each(s: Scan, made: Claim) -> Iterator[Claim]:
+    """``both have fallen on four straight days``: the same of the others that are named."""
+    together = re.search(r"\b(?:both|each|all (?:three|four))\b[^,;.]{0,30}$", s.text[: made.span[0]], re.I)
+    if not together or made.details["form"] != "run" or made.subject is None:
+        return
+    seen = {made.subject.key}
+    for m in s.mentions:
+        if (
+            m.span[1] <= together.start()
+            and m.role == "subject"
+            and m.subject.kind == made.subject.kind
+            and m.subject.key not in seen
+        ):
+            seen.add(m.subject.key)
+            yield replace(made, subject=m.subject, details={**made.details, "each": True})
 
 
 def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
@@ -95,7 +117,9 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
     )
     if other is None and again and s.context.rival is not None and s.context.rival.key != subject.key:
         other = s.context.rival
-    elif other is None and (again or re.search(r"\b(?:ahead|in front|behind)\b", s.after(span[1])[:60])):
+    elif other is None and (
+        again or re.search(r"^[^,;.]*\b(?:ahead|in front|behind)\b", s.after(span[1])[:60])
+    ):
         other = (
             s.context.rival if s.context.rival is not None and s.context.rival.key != subject.key else None
         )
@@ -110,11 +134,11 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         trail = trails(part)
         return claim(s, _wider(s, span, m), "streak", "streak", subject=subject, other=other, quantity=quantity,
                      way=-1 if trail else 1, period=period, firm=sure, ended=ended, explicit=named)  # fmt: skip
-    if re.search(rf"winning|{UP_NOUN}|positive|\bup\b", noun):
+    if re.search(rf"winning|{UP_NOUN}|positive|\bup\b|green", noun):
         way = 1
-    elif re.search(rf"losing|{DOWN_NOUN}|negative|\bdown\b", noun):
+    elif re.search(rf"losing|{DOWN_NOUN}|negative|\bdown\b|red", noun):
         way = -1
-    elif re.search(r"\bwinning\b|\brally\b", m[0], re.I):
+    elif re.search(r"\bwinning\b|\brally\b|\btear\b|\bspree\b|\bascent\b|\bhot\b", m[0], re.I):
         way = 1
     elif re.search(r"\blosing\b|\bskid\b|\bslide\b", m[0], re.I):
         way = -1

@@ -61,6 +61,11 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         s.text[m.end() :],
     ):
         return None
+    if re.match(
+        r"[- ]?(?:sectors?|performers?|stocks?|members?|groups?|funds?|gainers?|losers?|winners?|names?|contributors?|of any)\b",
+        noun.strip(),
+    ):
+        return None
     if re.match(r" of [\d,]+ ", s.text[m.end() :]) or re.search(
         r"\bon (?:a|an|any) (?:[\w-]+ )?(?:day|session)\b", noun
     ):
@@ -74,6 +79,10 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
             return unchecked(s, (m.start(), m.end() + again.end()), "rank", "vague")
         return None
     sup = m["sup"].lower()
+    unread = re.search(r"\bsince\b", s.text[m.end() : reach.span[0]])
+    if unread:
+        # "since the Second World War, ... its best in history": a reach that cannot be read.
+        return unchecked(s, (m.start(), m.end() + unread.end()), "rank", "vague")
     span = (m.start(), max(m.end(), reach.span[1]))
     if s.is_forecast(span):
         return unchecked(s, span, "rank", "forecast")
@@ -158,7 +167,16 @@ def _ranked(
         trail = other is not None and trails(part)
         return claim(s, span, "rank", "streak_rank", subject=subject, other=other, way=-1 if trail else way, period=s.end_at(span)[0],
                      since=reach, rank=rank, firm=sure)  # fmt: skip
-    if re.search(r"\b(?:margin|lead|gap|outperformance|underperformance|spread|advantage)\b", noun, re.I):
+    apposed = not noun.strip() and re.search(
+        r"\b(?:swing|gap|margin|lead|spread|difference|advantage|divergence|outperformance|beat(?:s|ing|down)?)\b[^.;]*$",
+        s.text[: m.start()],
+        re.I,
+    )
+    if apposed or re.search(
+        r"\b(?:margin|lead|gap|outperformance|underperformance|spread|advantage|swing|divergence)\b",
+        noun,
+        re.I,
+    ):
         other = rival_of(s, span, s.text) or s.other_at(span)
         if other is None:
             return unchecked(s, span, "rank", "vague", subject=subject)
@@ -166,6 +184,16 @@ def _ranked(
         grain = grain_of(noun) or period.grain
         return claim(s, span, "rank", "extreme", subject=subject, other=other, way=-1 if low else 1, grain=grain, period=period,
                      since=reach, rank=rank, what="spread", firm=False)  # fmt: skip
+    stands = re.match(
+        r"\s*(?:closing |settlement )?(?:close|closing|finish|level|mark|reading|settlement|print)s?\b(?! (?:gain|loss))",
+        noun,
+        re.I,
+    )
+    if stands and sup in ("best", "strongest", "worst", "weakest", "poorest"):
+        low = sup in ("worst", "weakest", "poorest")
+        label = {"rank": "low" if low else "high"}.get(kind, kind)
+        return claim(s, span, label, "extreme", subject=subject, way=-1 if low else 1, grain="day",
+                     period=s.end_at(span)[0], since=reach, rank=rank, what="level", firm=sure)  # fmt: skip
     if sup in ("highest", "lowest", "loftiest") and not re.search(
         r"\b(?:gain|loss|return|week|weekly|month|volatility|weekly)\b", noun, re.I
     ):

@@ -1,4 +1,4 @@
-"""Rules for stated values: returns, changes and levels."""
+"""Rules for stated values: returns and changes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from dataclasses import replace
 from briefgen.audit.clock import to_date
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
+from briefgen.audit.reading import MONTH
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO, has_price, no_subject
+from briefgen.audit.rules.levels import level_claim
+from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
 from briefgen.audit.rules.spreads import COMPARING
 from briefgen.audit.scan import Scan
 
@@ -21,12 +24,26 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     if not has_price(subject):
         return no_subject(s, q, "return", subject)
     assert subject is not None
-    way, stands = s.way_at(q.span)
+    way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     if period.intraday or q.hedge == "upto":
         return unchecked(
             s, words_around(s, q), "return", "no data: prices within the session", subject=subject, quantity=q
         )
+    if (
+        re.match(
+            r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the|it|them|there)\b",
+            s.after(q.span[1]),
+        )
+        and s.other_at(q.span) is None
+    ):
+        top = bool(re.search(r"\b(?:peak|high|highest|record|top)s?\b", s.text))
+        return claim(s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1,
+                     which=s.before(q.span[0]) if top else "", firm=top and sure,
+                     period=s.end_at(q.span)[0])  # fmt: skip
+    noun = _GAIN_TO.search(s.before(q.span[0]))
+    if noun:
+        way = 1 if noun["up"] else -1
     if q.signed:
         way = 1 if q.value >= 0 else -1
         q = replace(q, value=abs(q.value))
@@ -54,6 +71,18 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         period = replace(
             period, windows=(*period.windows, *to_date(s.clock, "year"), *to_date(s.clock, "month"))
         )
+    if (
+        _OTHER_NOUN.match(s.after(q.span[1]))
+        and not q.signed
+        and re.search(r"\b(?:the|a|an|this|that) $", s.before(q.span[0]))
+    ):
+        sure = False
+    if not named and re.search(
+        rf"\b(?:after|following|on top of|from|despite|on the heels of) (?:a|an|its|their|the) (?:[\w-]+ ){{0,2}}(?:{UP_NOUN}|{DOWN_NOUN})(?: of)? (?:\w+ )?$|\bafter $",
+        s.before(q.span[0]),
+        re.I,
+    ):
+        sure = False
     loose = re.match(r" (?:already|or more|a day|a pop)\b", s.after(q.span[1])) or re.search(
         r"\balready (?:\w+ )?$", s.before(q.span[0])
     )
@@ -63,7 +92,21 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         re.search(r"\b(?:has|have|had)\b(?: \w+){0,3} (?:\w+(?:ed|en)|lost|shed|sunk|slid|put on|up|down|run up|\w+ung|\w+un)\b[^,;]{0,20}$", s.before(q.span[0])) or
         re.search(r"\b(?:is|are|was|were|now|still|remains?|stands?) (?:now |still |already |about |roughly )*(?:up|down|ahead|higher|lower)\b[^,;]{0,15}$", s.before(q.span[0])))  # fmt: skip
     return claim(s, words_around(s, q), kind, "return", subject=subject, quantity=q, way=way, period=period,
-                 firm=sure and not vague and (stands or q.signed), explicit=named, vague=vague, stands=stands)  # fmt: skip
+                 firm=sure and not vague, explicit=named, vague=vague)  # fmt: skip
+
+
+_GAIN_TO = re.compile(
+    r"\b(?:(?P<up>gains?|advance|return|rally|rise|profit)|(?P<down>loss(?:es)?|decline|drop|slide|retreat|deficit))\b(?! of| in)[^,.;:]{0,40}\b(?:to|at|is|was|now|stands at|stood at) (?:(?:just|about|nearly|only|some|almost|roughly|a|an|around|over|under|below|above|mere|barely) ){0,2}$",
+    re.I,
+)
+"""``its gain for the year shrank to``: the noun gives the direction, whatever the verb."""
+_OTHER_NOUN = re.compile(
+    rf"[ -](?!(?:{UP_NOUN}|{DOWN_NOUN}|{MONTH}|move|return|swing|change|performance|lead|run|one-day|daily|weekly|monthly|annual|to|on|in|for|at|and|or|of|"
+    r"this|last|since|from|higher|lower|up|down|better|worse|so|as|by|over|after|while|with|but|year|month|week|quarter|day|above|below|under|off|points?|plus|more|less|"
+    r"intraday|single|price|total|thud|haircut|beating|drubbing|blow|burst|lurch|lift|bump|push|collapse|sell|correction|bear|bull|bounce|shed|shellacking|thumping|tumble|kick)\b)[a-z]+\b(?! (?:gain|loss|drop|rise|decline|advance|fall|jump|slide|rally|plunge|surge))",
+    re.I,
+)
+"""A noun behind a percentage that is no movement: ``the 2% drought``."""
 
 
 @quantity_rule("number", order=9)
@@ -129,11 +172,20 @@ def point_change(s: Scan, q: Quantity) -> Claim | None:
     if not has_price(subject):
         return no_subject(s, q, "change", subject)
     assert subject is not None
-    if re.match(r" (?:short of|below|under|from|shy of|above|away)\b", s.after(q.span[1])):
+    if re.match(
+        r" (?:short of|below|under|from|shy of|above|away|shy|short)\b", s.after(q.span[1])
+    ) or re.search(r"\b(?:within|miss(?:ed|ing|es)?(?: \w+){0,4} by) (?:\w+ ){0,2}$", s.before(q.span[0])):
         return unchecked(s, words_around(s, q), "change", "vague", subject=subject, quantity=q)
-    if TO.search(s.before(q.span[0])) and q.value > 100:
+    if (
+        TO.search(s.before(q.span[0]))
+        and q.value > 100
+        and not re.search(
+            r"\b(?:goodbye|amount\w*|came|comes|close|add(?:s|ed)? up|work(?:s|ed) out|up|equal|equates) to (?:\w+ ){0,2}$",
+            s.before(q.span[0]),
+        )
+    ):
         return level_claim(s, q, subject, sure)
-    way, _ = s.way_at(q.span)
+    way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     other = s.other_at(q.span)
     comparing = COMPARING.search(s.text[slice(*s.clause(q.span[0]))])
@@ -153,6 +205,8 @@ def point_change(s: Scan, q: Quantity) -> Claim | None:
             ) or re.match(r" (?:less|fewer) than\b", s.after(q.span[1]))
             return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=others[0], quantity=q,
                          way=-1 if behind else 1, period=period, firm=True, explicit=named)  # fmt: skip
+    if q.value < 100 and (comparing or re.match(r"a? ?[\w.]+-point\b", s.text[q.span[0] : q.span[1] + 6])):
+        return unchecked(s, words_around(s, q), "spread", "vague", subject=subject, quantity=q)
     if period.intraday:
         return unchecked(
             s, words_around(s, q), "change", "no data: prices within the session", subject=subject, quantity=q
@@ -160,132 +214,3 @@ def point_change(s: Scan, q: Quantity) -> Claim | None:
     kind = "volatility" if subject.kind == "volatility" else "change"
     return claim(s, words_around(s, q), kind, "change", subject=subject, quantity=q, way=way, period=period, firm=sure,
                  explicit=named)  # fmt: skip
-
-
-LEVEL_BEFORE = re.compile(
-    r"\b(?:to|at|of|above|below|past|under|over|topping|near|around|reach(?:ed|ing)?|hit(?:ting)?|touch(?:ed|ing)?|stood|stands|cross(?:ed|ing)?|record|is|was|high|low|close|top(?:ped|s)|br(?:oke|eached)|surpass(?:ed|ing)?|pierc(?:ed|ing)|clear(?:ed|ing)?|through|from|level,?|points?,?|mark,?|eclips(?:ed|ing)|read(?:s|ing)?(?: of)?|print(?:ed)?|closed|finished|ended|settled|up at|down at)(?: (?:close|finish|settle|end|stand|a|an|the|its|close of|just|only|record|fresh|new|closing|high|low|of|at|all-time|close at|peak|\w+-year|highs?|lows?|mark|level|about|around|nearly|close to|\w+ly))*[,:]?\s(?:the )?$",
-    re.I,
-)
-
-
-def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
-    """A close, or a close above or below a level."""
-    period, named = s.end_at(q.span)
-    kind = "volatility" if subject.kind == "volatility" else "level"
-    head = s.before(q.span[0])
-    side = re.search(
-        r"\b(above|over|past|topping|topped|tops|surpassed|surpassing|crossed|crossing|cleared|clearing|through|broke|breached|pierced|below|under|beneath)(?: (?:the|a|an|its))?(?: (?:\w+[- ])?(?:level|mark))?(?: of)?\s?$",
-        head,
-        re.I,
-    )
-    if s.period_at(q.span)[0].intraday or q.hedge == "upto":
-        return unchecked(
-            s, words_around(s, q), kind, "no data: prices within the session", subject=subject, quantity=q
-        )
-    if side or q.hedge in ("over", "under"):
-        word = side[1].lower() if side else ("above" if q.hedge == "over" else "below")
-        below = word in ("below", "under", "beneath") or (
-            word in ("through", "broke", "breached", "pierced", "crossed") and s.way_at(q.span)[0] < 0
-        )
-        first = re.match(
-            r"[^,.;]{0,40}\bfor the first time(?P<ever> ever| in (?:its )?history)?(?P<since> since [^,.;]+)?",
-            s.after(q.span[1]),
-            re.I,
-        )
-        stop = q.span[1] + (first.end() if first else 0)
-        loose = bool(
-            re.search(
-                r"\b(?:briefly|intraday|spik\w+|surg\w+|soar\w+|jump\w+|traded|touched|climbed|pushed|moved|dipped|crossed|broke|topped)\b",
-                head,
-                re.I,
-            )
-        ) and not re.search(
-            r"\bclos\w+|\bfinish\w+|\bend\w+|\bsettl\w+", s.text[slice(*s.clause(q.span[0]))], re.I
-        )
-        return claim(s, (s.clause(q.span[0])[0] if not side else min(side.start(), q.span[0]), stop), kind, "threshold", subject=subject, quantity=q, way=-1 if below else 1,
-                     period=period, first=first["since"] or "ever" if first else "", first_at=q.span[1] + (first.start("since") if first and first["since"] else 0),
-                     firm=sure and not loose, explicit=named)  # fmt: skip
-    return claim(s, words_around(s, q), kind, "level", subject=subject, quantity=q, period=period,
-                 firm=sure, explicit=named, record=bool(re.search(r"\brecord\b[^,;.]{0,25}$", head, re.I)))  # fmt: skip
-
-
-@quantity_rule("number", "points", order=12)
-def index_level(s: Scan, q: Quantity) -> Claim | None:
-    """``to 4,927.93``, ``closed at 15.64``."""
-    subject, sure = s.subject_at(q.span)
-    if subject is None or subject.kind not in MARKET or subject.kind == "basket":
-        return None
-    if re.search(r"\b(?:RSI|relative strength(?: index)?)\b[^,;.]{0,30}$", s.text[: q.span[0]], re.I):
-        return claim(
-            s, words_around(s, q), "momentum", "rsi", subject=subject, quantity=q, period=s.end_at(q.span)[0]
-        )
-    if not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
-        return None
-    if subject.kind in ("stock", "fund", "sector"):
-        return None
-    if re.match(
-        r"\s?(?:stocks|companies|members|shares|of (?:the|its)|components|names|issues|sectors|times|out of|points?-|to \d|people|jobs|-|rose|fell|gained|lost|advanced|declined|closed|were|had|stood|unchanged|did|companies)",
-        s.after(q.span[1]),
-    ):
-        return None
-    head = s.before(q.span[0])
-    if re.search(
-        r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head
-    ):
-        return None
-    if re.search(
-        r"\b(?:old|previous|prior|earlier|former|last) (?:record|high|peak|low)\b[^;.]{0,30}$", head, re.I
-    ):
-        return claim(
-            s,
-            words_around(s, q),
-            "record",
-            "old_record",
-            subject=subject,
-            quantity=q,
-            period=s.end_at(q.span)[0],
-            firm=False,
-        )
-    named = any(
-        0 <= q.span[0] - m.span[1] <= 3 and re.fullmatch(r"[,(:] ?| \(", head[m.span[1] :])
-        for m in s.mentions
-    )
-    if re.search(
-        r"\b(?:highest|lowest|peak|record|high|low)(?: close| level)?,? (?:of )?$", head
-    ) and re.search(r"\b(?:below|from|off|under|above|short of|beneath)\b[^;]{0,40}$", head):
-        return None
-    if not LEVEL_BEFORE.search(head) and not named and q.hedge not in ("over", "under"):
-        return None
-    if subject.kind == "index" and q.value < 50:
-        return None
-    if subject.kind == "volatility" and not 5 <= q.value <= 100:
-        return None
-    if re.search(
-        r"\b(?:from|topping the (?:previous |old )?record(?: of)?|(?:previous|prior|old|earlier) (?:record|high|peak|close)[^,.;]{0,20}|above (?:its|the) (?:\w+ ){0,3}(?:record|high|peak)(?: of)?|record(?: close)? of)\s?$",
-        head,
-        re.I,
-    ) and not re.search(
-        r"\b(?:at|to) (?:a|an|its|another|a fresh|a new)(?: \w+){0,3} record(?: \w+)? of\s?$", head, re.I
-    ):
-        if re.search(r"\bfrom\s?$", head):
-            return claim(
-                s,
-                words_around(s, q),
-                "level",
-                "base_level",
-                subject=subject,
-                quantity=q,
-                period=s.period_at(q.span)[0],
-                firm=False,
-            )
-        return claim(
-            s,
-            words_around(s, q),
-            "record",
-            "old_record",
-            subject=subject,
-            quantity=q,
-            period=s.end_at(q.span)[0],
-            firm=False,
-        )
-    return level_claim(s, q, subject, sure)
