@@ -113,7 +113,7 @@ def sentences(runs: Runs) -> int:
 
 
 def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
-    """The heading of the most newsworthy message that has one; of those that open a paragraph if there are any."""
+    """The heading of the most newsworthy message that has one, first among those that open a paragraph."""
     for message in sorted(messages, key=lambda m: (m.spec.block == "same", -m.news)):
         bindings = {**HELPERS, **message.bindings}
         options: tuple[Wording, ...] = message.spec.headings

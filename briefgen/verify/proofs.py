@@ -144,8 +144,9 @@ def _value_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
 
 
 def _definition_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
-    own = tokens(fact.definition)
-    return all(t in own or _title_holds(t, fact.id, grounds) for t in tokens(words, _names(fact.id, grounds)))
+    """Every number of the definition stands there, and beside it only those of the fact's id."""
+    own, found = tokens(fact.definition), tokens(words, _names(fact.id, grounds))
+    return all(t in found for t in own) and all(t in own or _title_holds(t, fact.id, grounds) for t in found)
 
 
 def _session_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
