@@ -195,7 +195,7 @@ def test_own_briefs_are_right_and_planted_errors_are_found(market_folder: Path) 
 
 @pytest.mark.market
 def test_own_briefs_are_right_without_being_held_against_anything(market_folder: Path) -> None:
-    """In whatever wording a brief is written, the rules that read anyone's article find nothing wrong in it."""
+    """In whatever wording a brief is written, the rules of anyone's article find nothing wrong in it."""
     _, edition, calendar, book = real(market_folder)
     with Store(":memory:") as store:
         source = open_source(f"csv:{market_folder}", calendar=calendar, now=NOW)
@@ -210,8 +210,7 @@ def test_own_briefs_are_right_without_being_held_against_anything(market_folder:
 
 @pytest.mark.market
 def test_a_brief_of_other_templates_is_judged_as_anyones_article(market_folder: Path) -> None:
-    _, edition, calendar, book = real(market_folder)
-    day = SOME[0]
+    book, day = real(market_folder)[3], SOME[0]
     words = "\n\n".join(f"The S&P 500 rose 0.5% on Thursday, as sentence {n} says." for n in range(8))
     text = replace(read_plain(f"# Jan. 22, 2026\n\n{words}\n"), date=day)
     report = audit_text(text, real_desk(market_folder, day), book)
