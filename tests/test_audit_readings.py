@@ -146,6 +146,7 @@ def test_words_without_an_end_are_read_in_parts() -> None:
 def test_what_a_page_keeps_folded_is_no_part_of_its_article() -> None:
     page = (
         '<html><body><p>It <button popovertarget="p1">rose 1%</button> on Thursday.</p>'
-        '<div popover id="p1"><p>The index fell 9%.</p></div><p hidden>Nothing.</p><p>So it was.</p></body></html>'
+        '<div popover id="p1"><p>The index fell 9%.</p></div><p hidden>Nothing.</p>'
+        "<p>So it was.</p></body></html>"
     )
     assert read_article(page.encode(), "html", "x").paragraphs == ("It rose 1% on Thursday.", "So it was.")
