@@ -50,7 +50,7 @@ def linked_faces(folder: str) -> str:
 
 def _rules(addresses: dict[str, str], kind: str) -> str:
     return "".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-display: swap;'
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-display: block;'
         f' src: url("{addresses[name]}") format("{kind}"); }}\n'
         for family, weight, name in FACES
     )
