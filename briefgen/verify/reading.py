@@ -104,7 +104,7 @@ class Reading:
 # --- Markdown ---------------------------------------------------------------------------------
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_IMAGE = re.compile(r"^!\[((?:[^\]\\]|\\.)*)\]\(charts/([\w-]+)\.svg\)$", re.MULTILINE)
+_IMAGE = re.compile(r'^!\[((?:[^\]\\]|\\.)*)\]\(charts/([\w-]+)\.svg(?: "((?:[^"\\]|\\.)*)")?\)$', re.MULTILINE)
 _RULE = re.compile(r"^\|(?: -{3}:? \|)+$", re.MULTILINE)
 _STRONG = re.compile(r"^(\*{1,2})(?![\s*])(.*?)(?<![\\*])\1$", re.MULTILINE)
 _MARK = re.compile(r"^(?:#{1,2} |> ?|- )|(?<!\\)\|", re.MULTILINE)
@@ -117,11 +117,11 @@ def read_markdown(path: Path) -> Reading:
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     pictures = _IMAGE.findall(body)
-    bare = _ADDRESS.sub(r"\1", _RULE.sub("", _IMAGE.sub("", body)))
+    bare = _ADDRESS.sub(r"\1", _RULE.sub("", _IMAGE.sub(r"\3", body)))
     return Reading(
         body=words_of(_unescaped(_MARK.sub(" ", _STRONG.sub(r"\2", bare)))),
-        figures={key: _picture(path.parent / "charts" / f"{key}.svg") for _, key in pictures},
-        alts={key: _unescaped(alt) for alt, key in pictures},
+        figures={key: _picture(path.parent / "charts" / f"{key}.svg") for _, key, _ in pictures},
+        alts={key: _unescaped(alt) for alt, key, _ in pictures},
         head=_front_matter(front[1]) if front else {},
         without=(KEY_NUMBERS, PROOFS, PROOF, MORE),
     )
