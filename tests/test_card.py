@@ -57,4 +57,4 @@ def test_a_page_names_its_own_card():
     address = "https://briefgen.example/rotation/2026/01/22/card.png"
     assert f'<meta property="og:image" content="{address}">' in text
     assert f'"image": ["{address}"]' in text
-    assert [a.path for a in render(example.document(), ("html",))][:2] == ["brief.html", "card.png"]
+    assert "card.png" in [a.path for a in render(example.document(), ("html",))]

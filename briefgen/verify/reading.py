@@ -104,7 +104,9 @@ class Reading:
 # --- Markdown ---------------------------------------------------------------------------------
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_IMAGE = re.compile(r'^!\[((?:[^\]\\]|\\.)*)\]\(charts/([\w-]+)\.svg(?: "((?:[^"\\]|\\.)*)")?\)$', re.MULTILINE)
+_IMAGE = re.compile(
+    r'^!\[((?:[^\]\\]|\\.)*)\]\(charts/([\w-]+)\.svg(?: "((?:[^"\\]|\\.)*)")?\)$', re.MULTILINE
+)
 _RULE = re.compile(r"^\|(?: -{3}:? \|)+$", re.MULTILINE)
 _STRONG = re.compile(r"^(\*{1,2})(?![\s*])(.*?)(?<![\\*])\1$", re.MULTILINE)
 _MARK = re.compile(r"^(?:#{1,2} |> ?|- )|(?<!\\)\|", re.MULTILINE)
