@@ -69,6 +69,7 @@ def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
     """A message of a section in words; nothing where no wording is true."""
     spec, bindings = message.spec, {**HELPERS, **message.bindings}
     shift = place_of(message.scope, edition)
+    voice.known = edition.benchmark
     wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}", spec.optional, shift)
     return voice.runs(wording, bindings, spec.path) if wording else ()
 

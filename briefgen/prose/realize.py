@@ -28,6 +28,8 @@ OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 SELF = "_realiser"
 NOTHING: frozenset[str] = frozenset()
+DESCRIBED = 3
+"""One in so many mentions of the series that every reader knows says what it is."""
 
 
 class Realiser:
@@ -47,6 +49,8 @@ class Realiser:
         self.turns = {subject: i for i, subject in enumerate(turns)}
         self.introduced: set[str] = set()
         self.introducing = True
+        self.known = ""
+        """The series that every reader knows from the lead: it may be called by what it is."""
         self._claims: list[Claim] = []
         self._verbs: set[str] = set()
         self._periods = 0
@@ -74,6 +78,13 @@ class Realiser:
         chosen = next((i for i in able if words[i] not in self._verbs), able[0])
         self._verbs.add(words[chosen])
         return self.mark(claim("verb", quantity, self.desk, chosen))
+
+    def called(self, quantity: Quantity, side: str) -> str:
+        """A short name with its article; in turn what it is, for a series that every reader knows."""
+        ticker = quantity.other if side == "other" else quantity.subject
+        turn = self.turn.pick(f"{self._path} {quantity.fact.id} {len(self._claims)}", DESCRIBED)
+        name = "aka" if ticker == self.known and turn == 0 else "the"
+        return self.mark(claim(name, quantity, self.desk, side))
 
     def period(self, quantity: Quantity) -> str:
         """The window in words: those of one meaning take turns, also inside a message."""
@@ -230,6 +241,14 @@ def move(context: Context, quantity: Quantity, decimals: int = 1) -> str:
 
 
 @pass_context
+def the(context: Context, quantity: Quantity, side: str = "subject") -> str:
+    """A short name with its article."""
+    if isinstance(quantity, Absent):
+        raise LookupError(f"a wording prints a fact that is missing: {quantity.reason}")
+    return _realiser(context).called(quantity, side)
+
+
+@pass_context
 def period(context: Context, quantity: Quantity) -> str:
     """The window in words."""
     return _realiser(context).period(quantity)
@@ -278,6 +297,8 @@ def environment() -> SandboxedEnvironment:
     """The one sandboxed environment of wordings in a process."""
     made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     made.filters.update({name: _filter(name) for name in formatters()})
-    made.filters.update({"verb": verb, "move": move, "ref": ref, "listing": listing, "period": period})
+    made.filters.update(
+        {"verb": verb, "move": move, "ref": ref, "listing": listing, "period": period, "the": the}
+    )
     made.globals.update({"min": min, "max": max, "abs": abs, "round": round})
     return made
