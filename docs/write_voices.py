@@ -1,6 +1,6 @@
 """Writes docs/voices.md: the opening of one session of the simulated market in each voice.
 
-    python docs/write_voices.py
+python docs/write_voices.py
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ sections up to some 200 words.
 
 def opening(text: str, words: int = 200) -> Iterator[str]:
     """The prose of a brief up to a number of words, headings one level down from this page's."""
-    count = 0
+    count, seen = 0, False
     for line in text.partition("\n---\n")[2].splitlines():
-        if not line or line[0] in "|!" or line.startswith(("*", "<")) and not line.startswith("**"):
+        if not line or line[0] in "|!*<>" and not (line.startswith("**") and not seen):
             continue
-        if line.startswith("**") and "Key numbers" in line:
-            continue
+        # The other bold lines are titles of the table and the figures.
+        seen = seen or line.startswith("**")
         count += len(line.split())
         if count > words:
             return

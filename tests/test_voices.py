@@ -152,7 +152,10 @@ def test_each_voice_says_it_in_other_words() -> None:
 
 
 def test_the_wire_asks_nothing_and_the_newsletter_speaks_to_you() -> None:
-    for voice, sign, expected in (("wire", r"\?|\byou\b", False), ("newsletter", r"\byou\b|\byour\b|'", True)):
+    for voice, sign, expected in (
+        ("wire", r"\?|\byou\b", False),
+        ("newsletter", r"\byou\b|\byour\b|'", True),
+    ):
         for piece, _ in own(voice, newsroom()):
             texts = [re.sub(r"\{[{%].*?[%}]\}", "", w.text) for w in piece.spec.wordings]
             spoken = any(re.search(sign, t, re.IGNORECASE) for t in texts)
