@@ -24,9 +24,9 @@ HEAD = """\
 
 This page is written by `python docs/write_voices.py`; do not edit it by hand.
 
-A voice is a set of wordings that lie over the built-in ones. Facts, conditions and proof are the same, whoever speaks; what
-a voice does not reword is said as the built-in one says it. An edition names its voice, and `--voice` takes another one
-for a single command:
+A voice is a set of wordings that lie over the built-in ones. Facts, conditions and proof are the same,
+whoever speaks; what a voice does not reword is said as the built-in one says it. An edition names its voice,
+and `--voice` takes another one for a single command:
 
 ```toml
 voice = "wire"
@@ -40,13 +40,13 @@ briefgen today --voice newsletter
 | --- | --- |
 | built-in | an editor's brief for readers who know markets |
 | `wire` | agency prose: the main fact before all others, terse statements, no questions, no asides |
-| `newsletter` | an adviser's letter of the evening: speaks to the reader, with a little wit; no advice, no forecast, no cause |
+| `newsletter` | an adviser's evening letter: speaks to the reader, has a little wit; no advice, no forecast |
 | `plain` | plain English: short words and sentences, each term explained where it is used |
 
 How to write one is told in [writing templates](writing-templates.md#give-an-edition-a-voice).
 
-The examples are openings of the simulated market (`--source sample`): headline, standfirst, lead, and the text of the
-sections up to some 200 words.
+The examples are openings of the simulated market (`--source sample`): headline, standfirst, lead, and the
+text of the sections up to some 200 words.
 """
 
 
@@ -54,7 +54,7 @@ def opening(text: str, words: int = 200) -> Iterator[str]:
     """The prose of a brief up to a number of words, headings one level down from this page's."""
     count, seen = 0, False
     for line in text.partition("\n---\n")[2].splitlines():
-        if not line or line[0] in "|!*<>" and not (line.startswith("**") and not seen):
+        if not line or (line[0] in "|!*<>" and not (line.startswith("**") and not seen)):
             continue
         # The other bold lines are titles of the table and the figures.
         seen = seen or line.startswith("**")

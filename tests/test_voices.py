@@ -16,9 +16,9 @@ from sample_briefs import LENGTHS, Newsroom, newsroom, sample_sessions
 from briefgen import proofreading as p
 from briefgen.errors import HeldError
 from briefgen.model import Runs, plain
+from briefgen.pipeline import Brief, write_brief
 from briefgen.planning import HELPERS, FactDesk
 from briefgen.planning.messages import Message
-from briefgen.pipeline import Brief, write_brief
 from briefgen.prose.library import voices
 from briefgen.prose.phrases import Wording
 from briefgen.prose.realize import Realiser, holds
