@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from briefgen import figures
 from briefgen.coverage import not_covered
 from briefgen.editions import Edition
+from briefgen.keynumbers import key_numbers
 from briefgen.model import (
     Article,
     Claim,
@@ -71,6 +72,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     voice = voice_of(edition, facts, desk)
     headline, standfirst, *lead = tell_opening(voice, plan)
     table = key_table(edition, facts, desk)
+    strip, note = key_numbers(edition, facts, desk)
     told = paragraphs(zip((part for part, _, _ in plan.lead.parts[2:]), lead))
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
     sections = tuple(tell_section(voice, key, messages, edition) for key, messages in plan.sections)
@@ -80,6 +82,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
         sections=_illustrated((opening, *sections), edition, facts, plan, desk, meta.source),
         notices=notices(facts, desk, edition, meta), not_covered=not_covered(edition, facts, desk),
         sources=sources(edition, facts, plan, desk, meta), disclaimer=statement("disclaimer"),
+        key_numbers=strip, key_note=note,
     )  # fmt: skip
 
 
@@ -142,7 +145,8 @@ def _benchmark(edition: Edition, facts: FactDesk) -> Quantity:
 
 def dateline(edition: Edition, facts: FactDesk, desk: Desk, meta: Meta) -> Runs:
     """The session in words, and what the data are as of."""
-    return statement("dateline", session=claim("session", _benchmark(edition, facts), desk))
+    vintage = Claim(text=printed_vintage(meta.vintage), fact="data:vintage", property="date", spec="vintage")
+    return statement("dateline", session=claim("session", _benchmark(edition, facts), desk), vintage=vintage)
 
 
 def notices(facts: FactDesk, desk: Desk, edition: Edition, meta: Meta) -> tuple[Runs, ...]:

@@ -24,6 +24,8 @@ from briefgen.model import (
 
 NOT_COVERED = "Not covered"
 SOURCES = "Sources"
+KEY_NUMBERS = "key_numbers"
+"""The key of the strip over the text, which Markdown leaves out: its table has the same numbers."""
 # A cell without anything in it is read in the wrong order by those who take text out of a PDF.
 BLANK = "–"
 SIMULATED = "Simulated data: the market in this brief is made up."
@@ -90,12 +92,15 @@ def claims(article: Article) -> Iterator[tuple[str, Claim]]:
 
     Yields:
         Pairs of a section key and a claim; outside the sections the key is ``headline``, ``standfirst``,
-        ``dateline``, ``notices``, ``not_covered``, ``sources`` or ``disclaimer``.
+        ``dateline``, ``notices``, ``key_numbers``, ``not_covered``, ``sources`` or ``disclaimer``.
     """
     yield from _keyed("headline", article.headline)
     yield from _keyed("standfirst", article.standfirst)
     yield from _keyed("dateline", article.dateline)
     yield from _keyed("notices", *article.notices)
+    for number in article.key_numbers:
+        yield from _keyed(KEY_NUMBERS, number.label, number.value, number.change)
+    yield from _keyed(KEY_NUMBERS, article.key_note)
     for section in article.sections:
         yield from ((section.key, claim) for claim in _section_claims(section))
     yield from _keyed("not_covered", *article.not_covered)

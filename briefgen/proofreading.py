@@ -27,7 +27,7 @@ from briefgen.prose.realize import Realiser, environment, holds
 from briefgen.prose.variation import PRINTED, Turn
 from briefgen.verify.guard import unproven
 
-KNOWN = frozenset({"angle", "said", "plural", *HELPERS})
+KNOWN = frozenset({"angle", "said", *HELPERS})
 """Names that conditions may use beside facts."""
 
 STRINGS = frozenset({"startswith", "endswith"})

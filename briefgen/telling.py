@@ -115,7 +115,7 @@ def sentences(runs: Runs) -> int:
 
 
 def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
-    """The heading of the most newsworthy message that has one; of those that open a paragraph if there are any."""
+    """The heading of the most newsworthy message that has one, if possible of one that opens a paragraph."""
     for message in sorted(messages, key=lambda m: (m.spec.block == "same", -m.news)):
         bindings = {**HELPERS, **message.bindings}
         options: tuple[Wording, ...] = message.spec.headings

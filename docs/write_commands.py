@@ -33,8 +33,8 @@ This page is written by `make docs`; do not edit it by hand.
 | `BRIEFGEN_TRACEBACK` | where set, an error of the program itself shows its traceback |
 
 A settings file (`briefgen.toml` in the working folder, or `--config FILE`) may hold `edition`, `source`,
-`offline`, `length`, `format`, `out`, `store` and `base_url`, and a section `[mail]` for `briefgen send`;
-words on the command line go before it.
+`offline`, `length`, `format`, `out`, `paper`, `store` and `base_url`, and a section `[mail]` for
+`briefgen send`; words on the command line go before it.
 
 `--format text` prints the brief instead of the line that says where it is: in colours in a terminal, as
 plain text of 80 characters a line in a pipe. Alone it writes no file; `--format md,text` does both, and

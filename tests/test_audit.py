@@ -105,10 +105,10 @@ def test_what_is_called_wrong_is_wrong_and_most_of_it_is_found(market_folder: Pa
 @pytest.mark.slow
 @pytest.mark.market
 def test_sentences_that_no_rule_was_written_from(market_folder: Path) -> None:
-    """A floor, to be raised: the aim is that of the other corpus."""
+    """Other writers' sentences and articles: a floor, to be raised, on what has been read since."""
     result = score(market_folder, UNSEEN)
-    assert result.precision >= 0.74, "\n".join(result.errors)
-    assert result.recall >= 0.65, result.table()
+    assert result.precision >= 0.96, "\n".join(result.errors)
+    assert result.recall >= 0.82, result.table()
 
 
 @pytest.mark.market
@@ -153,6 +153,8 @@ def test_the_source_article_gets_its_verdicts(market_folder: Path) -> None:
 
 # --- briefgen's own briefs --------------------------------------------------------------------
 
+ANY_WORDS = (dt.date(1996, 9, 6), dt.date(2009, 9, 17), dt.date(2024, 6, 24))
+
 SOME = (
     dt.date(2026, 1, 22),
     dt.date(2020, 3, 16),
@@ -189,6 +191,33 @@ def _own(folder: Path, days: tuple[dt.date, ...], kinds: int) -> Iterator[tuple[
 @pytest.mark.market
 def test_own_briefs_are_right_and_planted_errors_are_found(market_folder: Path) -> None:
     assert [planted for planted, found in _own(market_folder, SOME, 2) if planted != found] == []
+
+
+@pytest.mark.market
+def test_own_briefs_are_right_without_being_held_against_anything(market_folder: Path) -> None:
+    """In whatever wording a brief is written, the rules of anyone's article find nothing wrong in it."""
+    _, edition, calendar, book = real(market_folder)
+    with Store(":memory:") as store:
+        source = open_source(f"csv:{market_folder}", calendar=calendar, now=NOW)
+        snapshot = load(source, edition.needs(), store=store, now=NOW)
+    for day in ANY_WORDS:
+        market = market_of(checked(snapshot.until(day), edition, calendar, day), edition, calendar)
+        brief = write_brief(market, edition, day, length="feature")
+        text = read_plain(render_markdown(brief.document).content.decode())
+        found = audit_text(text, real_desk(market_folder, day), book).findings
+        assert [(f.claim.sentence.text, f.truth) for f in found if f.verdict in FALSE] == []
+
+
+@pytest.mark.market
+def test_a_brief_of_other_templates_is_judged_as_anyones_article(market_folder: Path) -> None:
+    book, day = real(market_folder)[3], SOME[0]
+    words = "\n\n".join(f"The S&P 500 rose 0.5% on Thursday, as sentence {n} says." for n in range(8))
+    text = replace(read_plain(f"# Jan. 22, 2026\n\n{words}\n"), date=day)
+    report = audit_text(text, real_desk(market_folder, day), book)
+    other = (Text(paragraphs=("briefgen writes this.",), date=day),)
+    held = held_against(report, other)
+    assert held.faults == 0
+    assert "other templates" in held.text.skipped[-1]
 
 
 @pytest.mark.market

@@ -104,7 +104,8 @@ def test_every_format_and_chart_comes_out_of_one_call_in_a_fixed_order():
     artifacts = render(example.document(), ("md", "html"))
     assert all(isinstance(artifact, Artifact) for artifact in artifacts)
     assert [artifact.path for artifact in artifacts] == [
-        "brief.md", "brief.html", "brief.mail.html", "brief.mail.txt", "ledger.json", "charts/leadership.svg",
+        "brief.md", "brief.html", "brief.mail.html", "brief.mail.txt", "card.png", "ledger.json",
+        "charts/leadership.svg",
         "charts/returns.svg",
     ]  # fmt: skip
     with pytest.raises(BriefgenError, match="no such format: docx"):

@@ -68,6 +68,7 @@ def test_a_users_edition_hides_a_built_in_one(tmp_path: Path) -> None:
         ('title = "My Brief"', 'titel = "x"', "unknown key 'titel'"),
         ('title = "My Brief"\n', "", "'title' is missing"),
         ('title = "My Brief"', 'title = "x"\nlength = "long"', "length is 'long'"),
+        ('title = "My Brief"', 'title = "x"\npaper = "a5"', "paper is 'a5'"),
         ('["^GSPC", "^NDX"]', '["^GSPC", "^GSPC"]', "stands twice"),
         ('["^GSPC", "^NDX"]', '["^GSPC", 3]', "no ticker"),
         ('x = "IWM"\n', "", "mine.toml"),

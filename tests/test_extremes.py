@@ -107,7 +107,8 @@ def test_joint_highs_are_counted_by_calendar_year() -> None:
         assert fact.details["count_ytd"] == 4
         assert fact.details["last"] == example.day(4, "2025-12-31")
         assert fact.details["last_before_year"] == example.day(0, "2025-12-31")
-        assert [(i.series, i.value) for i in fact.inputs] == [("A", 5.0), ("B", 7.0)]
+        # Each member's last peak, and the close that is above it.
+        assert [(i.series, i.value) for i in fact.inputs] == [("A", 3.0), ("A", 5.0), ("B", 6.0), ("B", 7.0)]
 
 
 @given(CLOSES)

@@ -20,6 +20,7 @@ from briefgen.document import block_claims, figures
 from briefgen.editions import Edition, Pair
 from briefgen.editions.loader import Basket
 from briefgen.figures import MOST, Easel, chosen
+from briefgen.figures.choosing import PLAIN
 from briefgen.figures.contest import finished, leadership, strip
 from briefgen.figures.followed import fan_of, paths
 from briefgen.figures.market import breadth, index, rates
@@ -27,6 +28,7 @@ from briefgen.figures.members import day_bars, sectors, value_change
 from briefgen.metrics.market import Market
 from briefgen.model import Figure, Listing, plain
 from briefgen.planning import FactDesk
+from briefgen.prose.library import load_messages
 from briefgen.verify.pictures import picture_faults
 
 SESSIONS = sample_sessions(12)
@@ -221,6 +223,12 @@ def test_paths_begin_at_nothing_and_a_pair_is_the_difference() -> None:
 
 
 # --- which ones a brief carries ---------------------------------------------------------------
+
+
+def test_every_message_that_asks_for_a_figure_is_one_of_the_phrases() -> None:
+    known = {m.name for m in load_messages("phrases", "")}
+    named = {"streak-rank", "watch-day", "portfolio-who", "portfolio-movers", *PLAIN}
+    assert named <= known
 
 
 @pytest.mark.parametrize("length", MOST)

@@ -84,6 +84,6 @@ def test_the_portfolio_edition_writes_about_the_holdings(portfolio: Path) -> Non
     brief = room.brief(room.sessions()[-150])
     article = brief.document.article
     assert brief.plan.angle.name == "portfolio_day"
-    assert plain(article.headline).lower().startswith(("the portfolio", "a gain", "a loss"))
+    assert "portfolio" in plain(article.headline).lower()
     assert "holdings" in [s.key for s in article.sections]
     assert not any("Share counts" in plain(line) for line in article.sources)

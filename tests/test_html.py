@@ -8,7 +8,7 @@ import article_example as example
 
 from briefgen.document import claims, compose
 from briefgen.model import Claim
-from briefgen.renderers.html import page, render_html
+from briefgen.renderers.html import page, render_html, rows
 from briefgen.resources import templates_folder
 
 
@@ -52,7 +52,9 @@ def test_the_page_asks_nobody_for_anything():
     assert all(link.startswith("https://briefgen.example/") for link in outside)
     assert "<script src" not in text
     assert "@import" not in text
-    assert "url(" not in text
+    assert all(
+        address.startswith("data:font/woff2;base64,") for address in re.findall(r"url\(\"([^\"]+)", text)
+    )
     assert "default-src &#39;none&#39;" in text
 
 
@@ -94,3 +96,21 @@ def test_the_same_document_gives_the_same_bytes():
 
 def test_the_templates_are_found():
     assert (templates_folder() / "pages" / "article.html").is_file()
+
+
+def test_a_table_or_a_picture_stands_beside_the_text_before_it():
+    table, figure, text = example.key_table(), example.leadership(), example.p("Words.")
+    made = rows((text, text, table, figure, text, figure))
+    assert [([at for at, _ in told], [at for at, _ in shown]) for told, shown in made] == [
+        ([1, 2], [3]),
+        ([4, 5], [6]),
+    ]
+    assert rows(()) == [([], [])]
+    assert rows((table,)) == [([(1, table)], [])]
+
+
+def test_a_page_for_paper_has_its_size_and_nothing_for_screens():
+    text = page(example.document(), paper="letter")
+    assert "@page { size: letter; }" in text
+    assert "prefers-color-scheme" not in text
+    assert "base64" not in text

@@ -38,7 +38,7 @@ def test_other_texts_are_no_ids(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("retrun:A@1d", "there is no metric 'retrun'; known are: advancers,"),
+        ("retrun:A@1d", "there is no metric 'retrun'; known are: above_run,"),
         ("return:A", r"needs a window after @: one of 1d, 1w"),
         ("return:A@2d", r"return knows no window '2d' \(windows: 1d,"),
         ("return:A/B@1d", "return takes one subject, not a pair"),

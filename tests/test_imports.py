@@ -16,7 +16,7 @@ LAYERS = (
     "resources",
     "sources store checks sessions editions snapshot",
     "metrics",
-    "planning prose proofs charts figures coverage telling composing",
+    "planning prose proofs charts figures keynumbers coverage telling composing",
     "verify document proofreading",
     "renderers publishers",
     "scale pipeline",

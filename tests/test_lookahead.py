@@ -15,6 +15,7 @@ from briefgen.metrics.registry import metrics
 from briefgen.model import Fact
 
 CASES: dict[str, tuple[str, ...]] = {
+    "above_run": ("above_run:AAA@200", "above_run:GAP@50", "above_run:LATE@50"),
     "advancers": ("advancers:small", "advancers:mixed"),
     "after": (
         "after:streak:AAA/BBB>=2@1w",
@@ -55,6 +56,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "laggards": ("laggards:small@1w/5", "laggards:mixed@1d"),
     "last_above": ("last_above:AAA", "last_above:GAP"),
     "last_below": ("last_below:AAA", "last_below:LATE"),
+    "lead_days": ("lead_days:AAA/BBB@1m", "lead_days:GAP/LATE@1w", "lead_days:AAA/GAP@mtd"),
     "lead_share": ("lead_share:AAA/BBB", "lead_share:GAP/LATE"),
     "leaders": ("leaders:small@ytd", "leaders:mixed@1m/2"),
     "level": ("level:^IDX", "level:GAP"),

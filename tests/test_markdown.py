@@ -39,7 +39,7 @@ def test_the_text_is_clean_and_whole():
     assert "\n| Russell 2000 | 2,718.77 | +0.76% | +9.54% | +18.11% |\n" in text
     assert "\n| --- | ---: | ---: | ---: | ---: |\n" in text
     assert "| Equal-weight S&P 500 | – | +0.41% |" in text
-    assert "](charts/leadership.svg)" in text
+    assert '](charts/leadership.svg "' in text
     assert text.index("## Not covered") < text.index("## Sources")
     assert text.endswith("Not investment advice.*\n")
 

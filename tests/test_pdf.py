@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -131,3 +132,27 @@ def test_no_thread_is_left_behind():
     with PdfWorker() as worker:
         worker.submit("<title>x</title><p>a").result()
     assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
+def test_both_papers_have_faces_of_their_own(worker: PdfWorker, paper: str, size: tuple[int, int]):
+    pypdf = pytest.importorskip("pypdf")
+    content = worker.submit(page(example.document(), paper=paper)).result()
+    sheets = pypdf.PdfReader(io.BytesIO(content)).pages
+    assert {(round(s.mediabox.width), round(s.mediabox.height)) for s in sheets} == {size}
+    faces = {str(f.get_object()["/BaseFont"]) for s in sheets for f in s["/Resources"]["/Font"].values()}
+    assert faces
+    assert all(re.fullmatch(r"/[A-Z]{6}\+Brief-(Serif|Sans)(-Bold)?", face) for face in faces), faces
+
+
+def test_a_part_that_ends_on_an_almost_empty_page_is_set_a_little_smaller():
+    printer = pdf_worker.Printer("@page { size: 100mm 100mm; margin: 10mm; } p { margin: 0; }")
+    sizes = "<style>body { font-size: 20px; line-height: 1; } .text-snug { font-size: 18px; }</style>"
+    lines = "<p>word</p>" * 16
+    thin = f'<title>x</title>{sizes}<body class="story">{lines}'
+    whole = printer._laid_out(thin)
+    assert [round(pdf_worker.filled(p), 1) for p in whole.pages] == [1.0, 0.1]
+    assert pdf_worker.loose_parts(whole) == ["text"]
+    smaller = printer._laid_out(pdf_worker._with_classes(thin, ["text-snug"]))
+    assert len(smaller.pages) == 1
+    assert pdf_worker.loose_parts(smaller) == []

@@ -12,6 +12,7 @@ from sample_briefs import newsroom
 from briefgen import proofreading as p
 from briefgen.errors import UsageError
 from briefgen.prose.phrases import parse_messages
+from briefgen.prose.variation import turn_of
 
 EDITION = newsroom().edition
 
@@ -77,16 +78,18 @@ def test_every_true_wording_is_previewed() -> None:
     session = room.sessions()[-100]
     (mine,) = p.named(room.edition, "advancers")
     messages = p.holding(mine, room.edition, room.facts(session))
-    shown = list(p.previews(mine, messages, room.desk(session), "x"))
-    assert len(shown) == 4
-    assert all(" rose" in text or "Beneath" in text for _, text in shown)
+    (told,) = messages
+    shown = list(p.previews(mine, [told], room.desk(session), turn_of("rotation", session)))
+    true = [w for w in (*mine.spec.headings, *mine.spec.wordings) if p.is_true(w, told.bindings)]
+    assert [wording for wording, _ in shown] == true
+    assert len({text for _, text in shown}) == len(true) >= 10
     with pytest.raises(UsageError, match="no message or angle 'advancer'; there are above-average"):
         p.named(room.edition, "advancer")
 
 
 def test_an_angle_is_named_with_its_parts() -> None:
     names = [x.name for x in p.named(replace(EDITION, notes=()), "quiet")]
-    assert names == ["quiet", "quiet headline", "quiet standfirst", "quiet lead-day"]
+    assert names == ["quiet", "quiet headline", "quiet standfirst", "quiet lead-day", "quiet lead-know"]
 
 
 def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,18 @@ def test_conditions() -> None:
         holds("day.nothing > 3", {"day": GAIN})
 
 
+def test_a_condition_that_no_longer_holds_changes_no_other_choice() -> None:
+    options = [wording(f"{g} {i}", f"'{g}' in x") for g in "abcd" for i in range(3)]
+    told = set()
+    for day in range(60):
+        voice = Realiser(DESK, Turn(edition="x", day=day))
+        whole, less = (voice.choose(options, {"x": x}, "k") for x in ("abcd", "acd"))
+        assert whole is not None and less is not None
+        told.add(whole.text)
+        assert whole.text.startswith("b") or less.text == whole.text
+    assert {text[0] for text in told} == set("abcd")
+
+
 def test_only_true_wordings_are_chosen() -> None:
     voice = Realiser(DESK, EVENING)
     options = [wording("up", "day.up"), wording("down", "day.down")]

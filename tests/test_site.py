@@ -158,3 +158,23 @@ def test_a_site_is_replaced_as_a_whole_but_a_stranger_s_folder_is_not(output: Pa
 def test_an_address_that_is_none_is_refused(output: Path, tmp_path: Path, address: str):
     with pytest.raises(BriefgenError, match="not a site's address"):
         build(output, tmp_path / "site", address)
+
+
+def test_a_brief_s_own_card_is_there_and_named_and_lists_have_one_for_all(output: Path, tmp_path: Path):
+    (output / "rotation" / "2025-12-31" / "card.png").unlink()
+    build(output, tmp_path / "site")
+    site = contents(tmp_path / "site")
+    own = site["rotation/2026/01/22/index.html"].decode()
+    assert f'property="og:image" content="{BASE}rotation/2026/01/22/card.png"' in own
+    assert site["rotation/2026/01/22/card.png"].startswith(b"\x89PNG")
+    older = site["rotation/2025/12/31/index.html"].decode()
+    assert f'property="og:image" content="{BASE}assets/card.png"' in older
+    assert f'property="og:image" content="{BASE}assets/card.png"' in site["index.html"].decode()
+
+
+def test_a_site_carries_the_faces_that_its_style_sheet_names(output: Path, tmp_path: Path):
+    build(output, tmp_path / "site")
+    site = contents(tmp_path / "site")
+    named = re.findall(r'url\("([^"]+)"\)', site["assets/style.css"].decode())
+    assert len(named) == 4
+    assert all(site[f"assets/{name}"].startswith(b"wOF2") for name in named)

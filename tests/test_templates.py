@@ -34,7 +34,7 @@ ROLES = {
     "universe": "sp500", "equal": "RSP", "rival": "^NDX", "indices": "indices", "sectors": "sectors",
     "watch": "watch", "fund": "IWM", "note": "circuit-breakers", "joint": "^GSPC+^NDX+^RUT",
 }  # fmt: skip
-KNOWN_TO_WORDINGS = {"angle", "said", *HELPERS}
+KNOWN_TO_WORDINGS = {"angle", "said", "plural", *HELPERS}
 
 
 def named(spec: MessageSpec) -> str:

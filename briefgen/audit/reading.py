@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from briefgen.audit.model import Text
+from briefgen.editions.loader import read_toml
 from briefgen.errors import DataError
+from briefgen.resources import templates_folder
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -82,6 +85,10 @@ def read_article(data: bytes, kind: str, name: str) -> Text:
         words = _decoded(data, name)
         page = kind in ("html", "htm") or (not kind and re.match(r"\s*<(!doctype|html)", words, re.I))
         found = read_page(words) if page else read_plain(words)
+    appendix = read_toml(templates_folder() / "proofs.toml").get("heading", "")
+    if appendix in found.paragraphs:
+        # What shows how the numbers of a brief were made is none of its sentences.
+        found = replace(found, paragraphs=found.paragraphs[: found.paragraphs.index(appendix)])
     if not found.paragraphs:
         raise DataError(f"{name}: holds no words to check")
     count = sum(len(p.split()) for p in found.paragraphs)
@@ -260,6 +267,7 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.open: list[str] = []
+        self.unseen: list[int] = []
         self.blocks: list[tuple[str, str]] = []
         self.run: list[str] = []
         self.dates: list[str] = []
@@ -282,8 +290,12 @@ class _Page(HTMLParser):
             self._close()
         if tag == "table":
             self.tables += 1
-        if tag not in _VOID:
-            self.open.append(tag)
+        if tag in _VOID or (tag == "button" and "popovertarget" in given):
+            # Words that open a proof are words of the article.
+            return
+        if "popover" in given or "hidden" in given or given.get("role") in ("tooltip", "dialog"):
+            self.unseen.append(len(self.open))
+        self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS or tag in ("tr", "table", "body"):
@@ -291,11 +303,12 @@ class _Page(HTMLParser):
         if tag in self.open:
             while self.open and self.open.pop() != tag:
                 pass
+            self.unseen = [at for at in self.unseen if at < len(self.open)]
 
     def handle_data(self, data: str) -> None:
         if "script" in self.open:
             self.linked.append(data)
-        if not (_SILENT & set(self.open)) and "table" not in self.open:
+        if not self.unseen and not (_SILENT & set(self.open)) and "table" not in self.open:
             self.run.append(data)
 
     def _close(self) -> None:

@@ -269,6 +269,10 @@ def _with_tickers(text: str, kept: list[Mention], book: Book) -> list[Mention]:
         subject = book.company(ticker)
         head = re.search(r"(?:[A-Z][\w&.'-]*,? )*(?:[A-Z][\w&.'-]*,?)$", text[: m.start()])
         start = head.start() if head else m.start()
+        numbered = re.search(r"(?:^|\b(?:at|of|in|by|and) )(\d{2,4} )$", text[:start])
+        if numbered and head and head[0]:
+            # "1347 Capital Corp. (NASDAQ: TFSC)": a name that begins with a number.
+            start = numbered.start(1)
         if near and near[-1].subject.kind in ("topic", "absent") and near[-1].span[0] >= start:
             out.remove(near[-1])
         if not any(k.span[0] < m.end() and start < k.span[1] for k in out):

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from briefgen.cli.options import LENGTHS, OpenDesk, Settings, common, day_of, formats_of, open_desk
+from briefgen.cli.options import (
+    LENGTHS,
+    PAPERS,
+    OpenDesk,
+    Settings,
+    common,
+    day_of,
+    formats_of,
+    open_desk,
+)
 from briefgen.errors import BriefgenError, HeldError, UsageError, unforeseen
 
 if TYPE_CHECKING:
@@ -37,6 +46,7 @@ _OUTPUT = (
         "--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR",
         help="Where briefs are written.",
     ),
+    click.option("--paper", type=click.Choice(PAPERS), help="Size of the PDF (default: the edition's)."),
     click.option("--base-url", metavar="URL", help="The publication's site, for canonical links."),
     click.option("--explain", is_flag=True, help="Print which angles held, and how newsworthy each is."),
 )  # fmt: skip
@@ -173,7 +183,10 @@ def _publish(
     brief = write_brief(market, desk.edition, session, length=length)
     formats = written(output)
     if formats:
-        artifacts = render(brief.document, formats, pdf=worker, address=output["base_url"])
+        paper = output["paper"] or desk.edition.paper
+        artifacts = render(
+            brief.document, formats, pdf=worker, address=output["base_url"], paper=paper
+        )  # fmt: skip
         publish(artifacts, folder_of(output["out"], desk.edition.name, session))
     return brief
 

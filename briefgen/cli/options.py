@@ -29,7 +29,8 @@ FORMATS = ("md", "html", "pdf", "text")
 LENGTHS = ("flash", "brief", "feature")
 SECTIONS = ("mail",)
 """Tables of a settings file that belong to one command and are read there."""
-SETTINGS = ("edition", "voice", "source", "offline", "length", "format", "out", "store", "base_url")
+PAPERS = ("a4", "letter")
+SETTINGS = ("edition", "voice", "source", "offline", "length", "format", "out", "paper", "store", "base_url")
 
 
 @dataclass(frozen=True, kw_only=True)

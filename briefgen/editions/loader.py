@@ -16,6 +16,7 @@ from briefgen.errors import DataError, UsageError
 from briefgen.model import Listing, Needs, Note
 
 LENGTHS = ("flash", "brief", "feature")
+PAPERS = ("a4", "letter")
 PORTFOLIO = "portfolio"
 """The basket of the user's own holdings."""
 
@@ -87,6 +88,7 @@ class Edition:
         holdings: File of a portfolio, which becomes the basket ``portfolio``; empty for none.
         sections: Section keys in order.
         length: ``flash``, ``brief`` or ``feature``.
+        paper: The size of its print, ``a4`` or ``letter``.
         voice: The voice of its wordings; empty for the built-in one.
         description: One line for lists of editions.
     """
@@ -113,6 +115,7 @@ class Edition:
     holdings: str = ""
     sections: tuple[str, ...] = ()
     length: str = "brief"
+    paper: str = "a4"
     voice: str = ""
     description: str = ""
 
@@ -183,6 +186,8 @@ def parse_edition(data: Mapping[str, Any], path: Path, notes: Path | None = None
         raise DataError(f"{path}: the key '{missing[0]}' is missing or empty")
     if data.get("length", "brief") not in LENGTHS:
         raise DataError(f"{path}: length is '{data['length']}' but must be one of {', '.join(LENGTHS)}")
+    if data.get("paper", "a4") not in PAPERS:
+        raise DataError(f"{path}: paper is '{data['paper']}' but must be one of {', '.join(PAPERS)}")
     try:
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
         values["pairs"] = tuple(Pair(**p) for p in data["pairs"])

@@ -65,7 +65,8 @@ def _supported(message: Message, section: str, told: Pair) -> Iterator[Commissio
     after = message.bindings.get("after")
     if isinstance(after, Quantity):
         makers.append(("followed", lambda e: fan_of(e, after)))
-    if name in ("basket-value", "basket-members"):
+    values = (q for q in message.bindings.values() if isinstance(q, Quantity) and not q.path)
+    if "b" in scope and any(q.metric == "mcap_change" for q in values):
         makers.append(("value", lambda e: value_change(e, scope["b"])))
     if name in ("portfolio-who", "portfolio-movers"):
         makers.append(
@@ -73,12 +74,11 @@ def _supported(message: Message, section: str, told: Pair) -> Iterator[Commissio
         )
     if name == "watch-day" and message.bindings["top"].part("of").number >= FEWEST:
         makers.append(("returns", lambda e: day_bars(e, "watch", e.edition.watch)))
-    makers += [(key, make) for key, make in _PLAIN.get(name, ())]
+    makers += [(key, make) for key, make in PLAIN.get(name, ())]
     yield from (Commission(key=k, section=section, news=message.news, make=m) for k, m in makers)
 
 
-_PLAIN: dict[str, tuple[tuple[str, Callable[[Easel], Figure | None]], ...]] = {
-    "near-peak": (("index", index),),
+PLAIN: dict[str, tuple[tuple[str, Callable[[Easel], Figure | None]], ...]] = {
     "drawdown": (("index", index),),
     "index-record": (("index", index),),
     "index-since": (("index", index),),

@@ -126,11 +126,6 @@ def above_run(market: Market, fact_id: FactId) -> Column:
     gaps = divided(s.close, rolling_mean(s.close, n)) - 1.0
     values = signed_runs(gaps)
 
-    def trace(row: int) -> tuple[Input, ...]:
-        # The run's own closes and the one that was on the other side, each with the closes of its average.
-        first = max(row - int(abs(values[row])) - n + 1, 0)
-        return price_inputs(s.ticker, s.dates, s.close, range(first, row + 1)) if row - first < LISTED else ()
-
     def details(row: int) -> dict[str, Scalar | None]:
         begin = row - int(abs(values[row])) + 1
         before = begin - 1
@@ -141,4 +136,4 @@ def above_run(market: Market, fact_id: FactId) -> Column:
             "searched_from": as_date(s.dates[min(n - 1, len(s.dates) - 1)]),
         }
 
-    return Column(dates=s.dates, values=values, trace=trace, details=details, why=market.unknown(s.ticker))
+    return Column(dates=s.dates, values=values, details=details, why=market.unknown(s.ticker))

@@ -103,6 +103,29 @@ class Figure:
     data: Table | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeyNumber:
+    """One number of the strip over the text, with the line of its past.
+
+    Args:
+        label: What it is.
+        value: Where it closed.
+        change: The day's change.
+        about: What the line shows, for those who cannot see it; empty without a line.
+        trend: The line's values, oldest first; empty where the past is too short.
+        svg: The line as an ``<svg>`` element; empty without one.
+        way: 1 where the day's change is a rise, -1 where it is a fall, else 0.
+    """
+
+    label: Runs
+    value: Runs
+    change: Runs
+    about: Runs = ()
+    trend: tuple[float, ...] = ()
+    svg: str = ""
+    way: int = 0
+
+
 Block = Paragraph | Bullets | Table | Figure
 
 
@@ -138,6 +161,8 @@ class Article:
         not_covered: What the edition asks for and the data could not give, one sentence each.
         sources: Sources with their dates, one sentence each.
         disclaimer: The closing lines.
+        key_numbers: The strip of numbers over the text, for formats that have room for one.
+        key_note: What its lines show; empty without lines.
     """
 
     edition: str
@@ -152,6 +177,8 @@ class Article:
     not_covered: tuple[Runs, ...] = ()
     sources: tuple[Runs, ...] = ()
     disclaimer: Runs = ()
+    key_numbers: tuple[KeyNumber, ...] = ()
+    key_note: Runs = ()
 
 
 @dataclass(frozen=True, kw_only=True)

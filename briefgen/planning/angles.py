@@ -124,17 +124,18 @@ class Told:
     said: frozenset[str]
 
 
-def tell(angle: Angle, turn: Turn) -> Told:
+def tell(angle: Angle, turn: Turn, leads: int = 0) -> Told:
     """Choose the wordings of an angle, in reading order; conditions may ask what was ``said`` before.
 
     Args:
         angle: The angle that leads.
         turn: Edition and session, so that the choice is the same each time.
+        leads: Parts of the lead at the most; 0 for all.
     """
     optional = angle.base.spec.optional
     names: set[str] = set()
     chosen: list[tuple[MessageSpec, Wording | None, frozenset[str]]] = []
-    for part in angle.parts:
+    for part in angle.parts[: 2 + leads] if leads else angle.parts:
         # A headline may be repeated by the text below it; the rest may not.
         before = frozenset(names)
         values = {**HELPERS, **angle.base.bindings, "said": before}

@@ -13,7 +13,7 @@ from briefgen.planning.facts import FactDesk
 from briefgen.planning.scopes import Scope
 from briefgen.prose.phrases import MessageSpec
 from briefgen.prose.quantities import Absent, Quantity
-from briefgen.prose.realize import evaluate, holds
+from briefgen.prose.realize import evaluate, holds, plural
 from briefgen.prose.variation import is_turn
 
 RESTING = 0.3
@@ -46,7 +46,9 @@ def surprise(rank: float, of: float) -> float:
     return max(0.0, 1 - math.log(min(rank, of)) / math.log(of)) if of > 1 else 0.0
 
 
-HELPERS: Mapping[str, Any] = {"surprise": surprise, "min": min, "max": max, "abs": abs, "round": round}
+HELPERS: Mapping[str, Any] = {
+    "surprise": surprise, "plural": plural, "min": min, "max": max, "abs": abs, "round": round,
+}  # fmt: skip
 
 
 def bind(spec: MessageSpec, scope: Scope, desk: FactDesk) -> dict[str, Any] | None:

@@ -42,22 +42,24 @@ class Room:
         most: Messages at the most.
         beside: Messages of one section at the most.
         words: Words of one message at the most.
+        leads: Parts of the lead at the most; 0 for all.
     """
 
     least: float
     most: int
     beside: int
     words: int
+    leads: int = 0
 
 
 ROOMS = {
-    "flash": Room(least=0.3, most=1, beside=1, words=40),
-    "brief": Room(least=0.22, most=16, beside=4, words=100),
-    "feature": Room(least=0.01, most=56, beside=12, words=100),
+    "flash": Room(least=0.3, most=1, beside=1, words=40, leads=1),
+    "brief": Room(least=0.1, most=20, beside=5, words=100),
+    "feature": Room(least=0.01, most=72, beside=16, words=100),
 }
 """The room of each length."""
 
-QUIET = 0.3
+QUIET = 0.04
 """By how much more newsworthy a message must be on a day that deserves no room at all."""
 
 ALIKE = 2
@@ -238,7 +240,7 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
         raise HeldError(f"held, nothing was published: {short}")
     best = ranked[0]
     pair = leading_pair(best, edition, desk)
-    lead = tell(best, turn_of(edition.name, desk.session))
+    lead = tell(best, turn_of(edition.name, desk.session), ROOMS[length].leads)
     able = able_messages(edition, desk, pair, best, lead.said)
     messages = chosen_messages(able, best, length)
     sections = tuple(

@@ -279,5 +279,5 @@ def environment() -> SandboxedEnvironment:
     made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     made.filters.update({name: _filter(name) for name in formatters()})
     made.filters.update({"verb": verb, "move": move, "ref": ref, "listing": listing, "period": period})
-    made.globals.update({"min": min, "max": max, "abs": abs, "round": round, "plural": plural})
+    made.globals.update({"min": min, "max": max, "abs": abs, "round": round})
     return made

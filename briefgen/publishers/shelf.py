@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem
-from briefgen.renderers.head import brief_path
+from briefgen.renderers.head import CARD, brief_path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,7 @@ class Brief:
         version: The briefgen that wrote it.
         language: BCP 47 tag.
         files: Names of the files to be offered beside the page.
+        card: Whether a card was drawn for it.
     """
 
     folder: Path
@@ -42,6 +43,7 @@ class Brief:
     version: str
     language: str
     files: tuple[str, ...]
+    card: bool = False
 
     @property
     def path(self) -> str:
@@ -121,6 +123,7 @@ def _brief(folder: Path, session: dt.date, page: str) -> Brief | Problem:
         standfirst=reader.standfirst.strip(), description=reader.meta["description"], angle=angle,
         publication=reader.meta.get("author", folder.parent.name), language=reader.language,
         version=reader.meta.get("generator", "").removeprefix("briefgen "), files=offered,
+        card=(folder / CARD).is_file(),
     )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from briefgen.errors import BriefgenError, Problem, UsageError
 from briefgen.publishers.feeds import Entry, atom_feed, robots, sitemap
 from briefgen.publishers.files import replacing
 from briefgen.publishers.shelf import Brief, article_of, proofs_of, read_shelf
-from briefgen.renderers.head import Head, brief_head, content_policy
+from briefgen.renderers.fonts import FACES, font_file, linked_faces
+from briefgen.renderers.head import CARD, Head, brief_head, content_policy
 from briefgen.resources import page_environment, style, templates_folder
 
 RECENT = 20
@@ -182,7 +183,7 @@ def _brief(
     head = brief_head(
         edition=brief.edition, session=brief.session, publication=brief.publication, headline=brief.headline,
         description=brief.description, angle=brief.angle, version=brief.version, language=brief.language,
-        address=base, icon=f"{root}assets/icon.svg", feed=f"{root}feed.xml",
+        address=base, icon=f"{root}assets/icon.svg", feed=f"{root}feed.xml", drawn=brief.card,
     )  # fmt: skip
     if shared:
         date = f" · {brief.publication}, {short_date(brief.session)}"
@@ -233,20 +234,22 @@ def _assets(fresh: Path) -> None:
     assets = fresh / "assets"
     assets.mkdir()
     (assets / "style.css").write_text(site_style(), encoding="utf-8")
-    for name in ("icon.svg", "card.png"):
+    for name in ("icon.svg", CARD):
         shutil.copyfile(templates_folder() / "pages" / name, assets / name)
+    for _, _, name in FACES:
+        shutil.copyfile(font_file(name, "woff2"), assets / f"{name}.woff2")
 
 
 def site_style() -> str:
     """The site's one stylesheet: the brief's own, and what only a site has."""
     screen = style("screen") + style("chart-page") + style("proofs") + style("site")
     dark = f"@media screen and (prefers-color-scheme: dark) {{\n{style('dark')}}}\n"
-    paper = style("print") + style("chart-print")
-    return f"{style('base')}@media screen {{\n{screen}}}\n{dark}@media print {{\n{paper}}}\n"
+    base, paper = linked_faces("") + style("base"), style("print") + style("chart-print")
+    return f"{base}@media screen {{\n{screen}}}\n{dark}@media print {{\n{paper}}}\n"
 
 
 def _copy_files(brief: Brief, folder: Path) -> None:
-    for name in brief.files:
+    for name in (*brief.files, *([CARD] if brief.card else [])):
         shutil.copyfile(brief.folder / name, folder / name)
     charts = brief.folder / "charts"
     if charts.is_dir() and "brief.md" in brief.files:

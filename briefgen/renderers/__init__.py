@@ -20,8 +20,9 @@ def render(
     *,
     pdf: PdfWorker | None = None,
     address: str | None = None,
+    paper: str = "a4",
 ) -> tuple[Artifact, ...]:
-    """Every file of a brief in the formats asked for, with its charts and its ledger.
+    """Every file of a brief in the formats asked for, with its charts, its card and its ledger.
 
     Args:
         document: The article with its meta.
@@ -29,6 +30,7 @@ def render(
         pdf: A worker that was started earlier; without one it is started here, and later.
         address: The publication's site with a final slash, for canonical and sharing links; None takes a
             reserved example address, an empty one leaves the links out.
+        paper: Size of the PDF's pages, ``a4`` or ``letter``.
 
     Returns:
         Artifacts in a fixed order; ``ledger.json`` is among them where the document carries one.
@@ -45,11 +47,11 @@ def render(
 
     charts = (Artifact(path=f"charts/{f.key}.svg", content=standalone(f)) for f in figures(document.article))
     ledger = (Artifact(path="ledger.json", content=document.ledger),) if document.ledger else ()
-    return (*_written(document, formats, pdf, address), *ledger, *charts)
+    return (*_written(document, formats, pdf, address, paper), *ledger, *charts)
 
 
 def _written(
-    document: Document, formats: Collection[str], pdf: PdfWorker | None, address: str | None
+    document: Document, formats: Collection[str], pdf: PdfWorker | None, address: str | None, paper: str
 ) -> tuple[Artifact, ...]:
     """The brief itself; the page goes to the PDF process first, so that both work at once."""
     from briefgen.renderers.head import EXAMPLE_ADDRESS
@@ -58,17 +60,20 @@ def _written(
     from briefgen.renderers.markdown import render_markdown
 
     site = EXAMPLE_ADDRESS if address is None else address
-    paper = page(document, address=site, on_paper=True) if "pdf" in formats else ""
-    coming = pdf.submit(paper, document.ledger) if pdf and paper else None
+    sheet = page(document, address=site, paper=paper) if "pdf" in formats else ""
+    coming = pdf.submit(sheet, document.ledger) if pdf and sheet else None
     made = []
     if "md" in formats:
         made.append(render_markdown(document))
     if "html" in formats:
+        from briefgen.renderers.card import render_card
+
         made.append(Artifact(path="brief.html", content=page(document, address=site).encode()))
         made.extend(render_mail(document, address=address or ""))
-    if paper:
+        made.append(render_card(document))
+    if sheet:
         from briefgen.renderers.pdf import print_page
 
-        content = coming.result() if coming else print_page(paper, document.ledger)
+        content = coming.result() if coming else print_page(sheet, document.ledger)
         made.append(Artifact(path="brief.pdf", content=content))
     return tuple(made)

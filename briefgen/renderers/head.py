@@ -16,10 +16,16 @@ from briefgen.resources import templates_folder
 # Reserved for examples by RFC 2606, so it can never lead a reader to a stranger's site.
 EXAMPLE_ADDRESS = "https://briefgen.example/"
 
+CARD = "card.png"
+"""The picture that a link to a page shows: beside a brief its own, among a site's files one for all lists."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """The metadata of one page; an empty address leaves out what only a published page has."""
+    """The metadata of one page; an empty address leaves out what only a published page has.
+
+    Its ``image`` is drawn for it, or one for all pages.
+    """
 
     title: str
     headline: str
@@ -32,6 +38,7 @@ class Head:
     url: str = ""
     feed: str = ""
     image: str = ""
+    drawn: bool = False
     published: str = ""
     keywords: str = ""
     linked: str = ""
@@ -59,6 +66,7 @@ def brief_head(
     address: str,
     icon: str,
     feed: str = "",
+    drawn: bool = True,
 ) -> Head:
     """The head of one brief.
 
@@ -66,14 +74,16 @@ def brief_head(
         address: The site's address with its final slash, or empty for a page without one.
         icon: Address of the icon.
         feed: Address of the feed; by default the one under ``address``.
+        drawn: Whether the brief has a card of its own beside it.
     """
     moment = published(session)
     url = address + brief_path(edition, session)
-    image = f"{address}assets/card.png"
+    image = f"{url}{CARD}" if drawn else f"{address}assets/{CARD}"
     return Head(
         title=page_title(headline, session), headline=headline, description=description, version=version,
-        publication=publication, feed_title=publication, icon=icon, address=address, url=url, image=image,
-        feed=feed or f"{address}feed.xml", published=moment, keywords=f"markets, {edition}, {angle}",
+        publication=publication, feed_title=publication, icon=icon, address=address, url=url,
+        image=image, drawn=drawn, feed=feed or f"{address}feed.xml", published=moment,
+        keywords=f"markets, {edition}, {angle}",
         linked=_linked_data(headline, description, moment, url, image, publication, address, language),
     )  # fmt: skip
 
@@ -119,7 +129,8 @@ def content_policy(*, styles: tuple[str, ...] = (), data: str = "") -> str:
     if not styles:
         return f"{closed}; connect-src 'self'; frame-src 'none'"
     # Auditing programs ask for the site's robots.txt from inside the page.
-    return f"default-src 'none'; connect-src 'self'; img-src data:; style-src {_hashes(styles)}; {closed}"
+    inside = "connect-src 'self'; img-src data:; font-src data:"
+    return f"default-src 'none'; {inside}; style-src {_hashes(styles)}; {closed}"
 
 
 def _hashes(texts: tuple[str, ...]) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from functools import cache
 
 from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, claims, description, long_date
-from briefgen.model import Artifact, Document, plain
+from briefgen.model import Artifact, Block, Document, Figure, Table, plain
 from briefgen.prose.measures import proof_words
 from briefgen.prose.statements import statement
+from briefgen.renderers.fonts import inline_faces
 from briefgen.renderers.head import EXAMPLE_ADDRESS, Head, brief_head, content_policy, inline_icon
-from briefgen.renderers.opening import anchors_of, opening
+from briefgen.renderers.opening import anchors_of, opening, printed
 from briefgen.resources import page_environment, style
+
+Numbered = tuple[int, Block]
 
 NAMES = {
     "not_covered": NOT_COVERED,
@@ -36,16 +40,18 @@ def render_html(document: Document, *, address: str = EXAMPLE_ADDRESS) -> Artifa
     return Artifact(path="brief.html", content=page(document, address=address).encode())
 
 
-def page(document: Document, *, address: str = EXAMPLE_ADDRESS, on_paper: bool = False) -> str:
+def page(document: Document, *, address: str = EXAMPLE_ADDRESS, paper: str = "") -> str:
     """The text of the page; see `render_html`.
 
     Args:
         document: The article with its meta.
         address: The publication's site.
-        on_paper: Whether it will be printed: nothing can be opened then, and the proofs stand in running
-            lines, so that there are fewer elements to lay out.
+        paper: Size of the sheets on which it will be printed, ``a4`` or ``letter``; empty for a screen. In
+            print nothing can be opened, and the proofs stand in running lines, so that there are fewer
+            elements to lay out.
     """
-    sheets = styles()
+    on_paper = bool(paper)
+    sheets = styles(paper)
     head = _head(document, address)
     claimed = (claim.fact for _, claim in claims(document.article))
     anchors = {} if on_paper else anchors_of(document.proofs, claimed)
@@ -61,20 +67,49 @@ def page(document: Document, *, address: str = EXAMPLE_ADDRESS, on_paper: bool =
         proof_words=proof_words(),
         on_paper=on_paper,
         count=count,
-        drawn=(lambda svg: opening(svg, anchors, count)) if anchors else str,
+        rows=rows,
+        drawn=printed if on_paper else (lambda svg: opening(svg, anchors, count)) if anchors else str,
         styles=sheets,
         policy=content_policy(styles=tuple(css for _, css in sheets), data=head.linked),
     )
 
 
+def rows(blocks: Sequence[Block]) -> list[tuple[list[Numbered], list[Numbered]]]:
+    """Blocks in rows: a run of text, and beside it the one table or picture that follows it.
+
+    Args:
+        blocks: A section's blocks in reading order, which the rows keep.
+
+    Returns:
+        Pairs of what stands in the column and what stands beside it, each block with its place from 1. A
+        second table or picture in a row stands in the column.
+    """
+    made: list[tuple[list[Numbered], list[Numbered]]] = [([], [])]
+    for at, block in enumerate(blocks, 1):
+        told, shown = made[-1]
+        if shown:
+            made.append(([(at, block)], []))
+        elif isinstance(block, Table | Figure) and told and not isinstance(told[-1][1], Table | Figure):
+            shown.append((at, block))
+        else:
+            told.append((at, block))
+    return made
+
+
 @cache
-def styles() -> tuple[tuple[str, str], ...]:
+def styles(paper: str = "") -> tuple[tuple[str, str], ...]:
     """The page's style elements as (media, css), in order.
 
-    Media stand on the elements, not in the sheets, so that the PDF renderer skips what it cannot use.
+    Media stand on the elements, not in the sheets, so that a printer skips what it cannot use.
+
+    Args:
+        paper: Size of the sheets where the page will be printed and nothing else; the printer has the faces.
     """
+    if paper:
+        sheet = f"@page {{ size: {paper}; }}"
+        return (("", style("base").strip()), ("print", f"{style('print')}{sheet}"))
     sheets = (
-        ("", style("base")),
+        ("", inline_faces() + style("base")),
         ("screen", style("screen") + style("chart-page") + style("proofs")),
         ("screen and (prefers-color-scheme: dark)", style("dark")),
         ("print", style("print") + style("chart-print")),

@@ -109,9 +109,8 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from _table(block)
         case Figure(key=key, alt=alt, caption=caption, unit=unit, source=source):
-            yield _emphasised(caption, "**")
-            yield f"![{escape(alt)}](charts/{key}.svg)"
-            yield from filter(None, [_emphasised((*unit, " ", *source), "*")])
+            title = " ".join(filter(None, map(words, (caption, unit, source)))).replace('"', r"\"")
+            yield f'![{escape(alt)}](charts/{key}.svg "{title}")'
 
 
 def _bullets(items: tuple[Runs, ...]) -> str:

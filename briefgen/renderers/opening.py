@@ -10,6 +10,9 @@ from briefgen.charts import LARGE_TYPE, number, text_width
 from briefgen.model import Proof
 from briefgen.proofs import proof_key
 
+_SIZED = re.compile(r' font-family="[^"]*" font-size="[\d.]+"')
+_ON_PAPER = ' font-family="Brief Sans, Liberation Sans, sans-serif" font-size="18"'
+"""The print shows a chart at half its size."""
 _TEXT = re.compile(r'<text class="[\w-]+" x="([\d.]+)" y="([\d.]+)"([^>]*)>(.*?)</text>')
 _FACT = re.compile(r'data-fact="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
@@ -29,6 +32,11 @@ def anchors_of(proofs: tuple[Proof, ...], claimed: Iterable[str]) -> dict[str, s
     """
     places = {proof.fact: f"p{i}" for i, proof in enumerate(proofs, 1)}
     return places | {fact: places[key] for fact in claimed if (key := proof_key(fact)) in places}
+
+
+def printed(svg: str) -> str:
+    """A picture as the print has it, in the print's typeface and larger, since no style sheet reaches it."""
+    return _SIZED.sub(_ON_PAPER, svg, count=1)
 
 
 def opening(svg: str, anchors: Mapping[str, str], count: Callable[[], int]) -> str:

@@ -12,6 +12,7 @@ from types import TracebackType
 from briefgen.errors import BriefgenError
 from briefgen.model import Artifact, Document
 from briefgen.renderers import pdf_worker
+from briefgen.renderers.fonts import file_faces
 from briefgen.renderers.html import page
 from briefgen.resources import style
 
@@ -34,7 +35,7 @@ def render_pdf(document: Document) -> Artifact:
     Raises:
         BriefgenError: A system library is missing, or WeasyPrint refuses the page.
     """
-    return Artifact(path="brief.pdf", content=print_page(page(document, on_paper=True), document.ledger))
+    return Artifact(path="brief.pdf", content=print_page(page(document, paper="a4"), document.ledger))
 
 
 def print_page(html: str, ledger: bytes = b"") -> bytes:
@@ -139,7 +140,7 @@ def _start() -> subprocess.Popen[bytes]:
         child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=-1, process_group=0
         )
-        _send(child, style("pdf").encode())
+        _send(child, (file_faces() + style("pdf")).encode())
     except OSError as error:
         raise BriefgenError(f"the PDF process could not be started: {error.strerror or error}") from error
     return child

@@ -35,6 +35,18 @@ ACCESSIBLE = """\
 """
 
 
+STANDARD = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
+
+MOST = 4
+"""Pages of text beyond which it is set a little smaller."""
+
+THIN = 0.25
+"""The share of a page's height that the end of a part must fill, or the part is set a little smaller."""
+
+SIZES = ("snug", "tight")
+"""What the classes of the smaller settings end with, in the order in which they are tried."""
+
+
 class Printer:
     """Prints pages with one stylesheet; a process needs only one, and no second thread may use it.
 
@@ -62,15 +74,22 @@ class Printer:
             html: The whole page; its ``dcterms.created`` dates the file.
             ledger: The bytes of ``ledger.json``, carried inside; empty for none.
         """
-        page: Any = self._weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=self._fetcher)
-        options = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
-        document: Any = page.render(stylesheets=[self._css], font_config=self._fonts, **options)
+        document = self._laid_out(html)
+        for size in SIZES:
+            loose = loose_parts(document)
+            if not loose:
+                break
+            document = self._laid_out(_with_classes(html, [f"{part}-{size}" for part in loose]))
         _declare_accessible(document.metadata)
         if ledger:
             document.metadata.attachments.append(self._attachment(ledger, document.metadata.created))
         digest = hashlib.sha256(html.encode() + ledger).digest()[:16]
-        content: bytes = document.write_pdf(pdf_identifier=digest, **options)
+        content: bytes = document.write_pdf(pdf_identifier=digest, **STANDARD)
         return content
+
+    def _laid_out(self, html: str) -> Any:
+        page: Any = self._weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=self._fetcher)
+        return page.render(stylesheets=[self._css], font_config=self._fonts, **STANDARD)
 
     def _attachment(self, ledger: bytes, created: str | None) -> Any:
         moment = dt.datetime.fromisoformat(created or "1970-01-01T00:00:00Z")
@@ -82,6 +101,34 @@ class Printer:
             modified=moment,
             relationship="Source",
         )
+
+
+def loose_parts(document: Any) -> list[str]:
+    """Which of a brief's parts, ``text`` and ``proofs``, are to be set smaller.
+
+    One that ends on a page with hardly anything on it, and a text of more pages than it should have.
+    """
+    pages = document.pages
+    start = next((i for i, page in enumerate(pages) if "proofs" in page.anchors), len(pages))
+    ends = {"text": (0, start, MOST), "proofs": (start, len(pages), len(pages))}
+    return [
+        part
+        for part, (first, stop, most) in ends.items()
+        if stop - first > most or (stop - first > 1 and filled(pages[stop - 1]) < THIN)
+    ]
+
+
+def filled(page: Any) -> float:
+    """The share of a page's height, without its margins, down to which something stands."""
+    whole = page._page_box
+    leaves = (box for box in whole.children[0].descendants() if not box.children)
+    bottoms = (box.position_y + box.height for box in leaves)
+    return float((max(bottoms, default=whole.margin_top) - whole.margin_top) / whole.height)
+
+
+def _with_classes(html: str, names: list[str]) -> str:
+    """A page whose body has some more classes."""
+    return html.replace('<body class="', f'<body class="{" ".join(names)} ', 1)
 
 
 def _declare_accessible(metadata: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.document import claims, figures
 from briefgen.errors import VerificationError
-from briefgen.model import Article, Bullets, Claim, Fact, Figure, Missing, Paragraph, Runs, Table
+from briefgen.model import Article, Bullets, Claim, Fact, Figure, Missing, Paragraph, Runs, Table, claims_of
 from briefgen.planning import FactDesk
 from briefgen.prose.formatters import Desk, reprint
 from briefgen.prose.numbers import printed_vintage
@@ -38,7 +38,8 @@ def prove(article: Article, facts: FactDesk, desk: Desk, meta: Meta) -> None:
     Raises:
         VerificationError: Something in the text is not proven; the message quotes it.
     """
-    faults = [f for _, made in claims(article) for f in claim_faults(made, facts, desk, meta)]
+    told = (*(made for _, made in claims(article)), *spoken_claims(article))
+    faults = [f for made in told for f in claim_faults(made, facts, desk, meta)]
     faults += [f for runs in all_runs(article) for f in unsigned_losses(runs, facts)]
     faults += [f for runs in all_runs(article) for f in loose_hedges(runs)]
     faults += [f"'{word}' is no claim in: {context}" for context, word in loose_words(article, desk)]
@@ -65,6 +66,9 @@ def all_runs(article: Article) -> Iterator[Runs]:
     """Every stretch of text of an article that a reader sees, the edition's fixed statements left out."""
     yield article.headline
     yield article.standfirst
+    yield article.key_note
+    for number in article.key_numbers:
+        yield from (number.label, number.value, number.change, number.about)
     for section in article.sections:
         yield section.heading
         for block in section.blocks:
@@ -76,6 +80,11 @@ def all_runs(article: Article) -> Iterator[Runs]:
                 yield from (cell for row in block.rows for cell in row)
             elif isinstance(block, Figure):
                 yield block.caption
+
+
+def spoken_claims(article: Article) -> Iterator[Claim]:
+    """The claims that only those hear who cannot see the lines of the key numbers."""
+    return (made for number in article.key_numbers for made in claims_of(number.about))
 
 
 COUNTED = frozenset(("value", "count", "rank"))

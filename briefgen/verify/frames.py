@@ -134,6 +134,10 @@ def places(article: Article) -> Iterator[tuple[str, Runs]]:
     """Every stretch of an article's text with the kind of wordings that it must come from."""
     yield "headline", article.headline
     yield "standfirst", article.standfirst
+    yield "statements", article.key_note
+    for number in article.key_numbers:
+        yield from (("cells", cell) for cell in (number.label, number.value, number.change))
+        yield "statements", number.about
     for section in article.sections:
         yield "headings", section.heading
         for block in section.blocks:
@@ -178,5 +182,6 @@ def _texts(groups: Iterable[Sequence[Wording]]) -> tuple[str, ...]:
 def captions() -> tuple[str, ...]:
     """What stands beside tables and figures and in them, with claims for the words in braces."""
     said = read_toml(templates_folder() / "statements.toml")
-    shown = (words for key, words in said.items() if key == "table_caption" or key.startswith("chart_"))
+    shown = [said[key] for key in said if key in ("table_caption", "key_about") or key.startswith("chart_")]
+    shown.append(said["key_note"] + "{% if x %}" + said["key_note_dated"] + "{% endif %}")
     return tuple(re.sub(r"\{(\w+)\}", r"{{ \1 | number }}", words) for words in shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from briefgen.errors import VerificationError
@@ -144,8 +144,9 @@ def _value_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
 
 
 def _definition_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
-    own = tokens(fact.definition)
-    return all(t in own or _title_holds(t, fact.id, grounds) for t in tokens(words, _names(fact.id, grounds)))
+    """Every number of the definition stands there, and beside it only those of the fact's id."""
+    own, found = tokens(fact.definition), tokens(words, _names(fact.id, grounds))
+    return all(t in found for t in own) and all(t in own or _title_holds(t, fact.id, grounds) for t in found)
 
 
 def _session_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
@@ -186,6 +187,8 @@ def _inputs_hold(words: str, fact: Fact, grounds: Grounds) -> bool:
         found = tokens(words, _names(fact.id, grounds))
         return all(any(says(t, day, grounds.session) for day in days) for t in found)
     left = list(dict.fromkeys(fact.inputs))
+    if _other_series(words, {x.series for x in left}):
+        return False
     day: dt.date | None = None
     skipped = 0
     for token in tokens(words, tuple({x.series for x in left}), spoken=True):
@@ -203,6 +206,12 @@ def _inputs_hold(words: str, fact: Fact, grounds: Grounds) -> bool:
         else:
             return False
     return skipped == len({(x.field, x.date) for x in left})
+
+
+def _other_series(words: str, series: Iterable[str]) -> bool:
+    """Whether a name with a digit in it stands there that is none of the series (``DGS30`` for ``DGS10``)."""
+    known = "|".join(map(re.escape, sorted(series, key=len, reverse=True))) or "$."
+    return bool(re.search(r"[A-Za-z]\d", re.sub(rf"(?<![\w^])(?:{known})(?!\w)", " ", words)))
 
 
 def _distance(token: str, value: float) -> Decimal:

@@ -6,11 +6,12 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from briefgen.document import KEY_NUMBERS
 from briefgen.resources import mail_words
 from briefgen.verify.reading import Reading, text_of, words_of
 from briefgen.verify.words import ALT, FIGURE, MAIL, MORE, PROOF, PROOFS
 
-WITHOUT = (PROOFS, PROOF, MORE, FIGURE, ALT)
+WITHOUT = (KEY_NUMBERS, PROOFS, PROOF, MORE, FIGURE, ALT)
 _UNPAIRED = frozenset(("meta", "link", "br", "img", "hr", "input"))
 _LINED = frozenset(("span", "strong", "em", "a"))
 _FILLER = dict.fromkeys(map(ord, "\u034f\u200c\u00a0"))

@@ -10,7 +10,7 @@ from itertools import compress
 from pathlib import Path
 from typing import Any
 
-from briefgen.document import SIMULATED
+from briefgen.document import KEY_NUMBERS, SIMULATED
 from briefgen.errors import DataError
 from briefgen.verify.words import MORE, PROOF, PROOFS, letters, normal, svg_words
 
@@ -104,7 +104,9 @@ class Reading:
 # --- Markdown ---------------------------------------------------------------------------------
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_IMAGE = re.compile(r"^!\[((?:[^\]\\]|\\.)*)\]\(charts/([\w-]+)\.svg\)$", re.MULTILINE)
+_IMAGE = re.compile(
+    r'^!\[((?:[^\]\\]|\\.)*)\]\(charts/([\w-]+)\.svg(?: "((?:[^"\\]|\\.)*)")?\)$', re.MULTILINE
+)
 _RULE = re.compile(r"^\|(?: -{3}:? \|)+$", re.MULTILINE)
 _STRONG = re.compile(r"^(\*{1,2})(?![\s*])(.*?)(?<![\\*])\1$", re.MULTILINE)
 _MARK = re.compile(r"^(?:#{1,2} |> ?|- )|(?<!\\)\|", re.MULTILINE)
@@ -117,13 +119,13 @@ def read_markdown(path: Path) -> Reading:
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     pictures = _IMAGE.findall(body)
-    bare = _ADDRESS.sub(r"\1", _RULE.sub("", _IMAGE.sub("", body)))
+    bare = _ADDRESS.sub(r"\1", _RULE.sub("", _IMAGE.sub(r"\3", body)))
     return Reading(
         body=words_of(_unescaped(_MARK.sub(" ", _STRONG.sub(r"\2", bare)))),
-        figures={key: _picture(path.parent / "charts" / f"{key}.svg") for _, key in pictures},
-        alts={key: _unescaped(alt) for alt, key in pictures},
+        figures={key: _picture(path.parent / "charts" / f"{key}.svg") for _, key, _ in pictures},
+        alts={key: _unescaped(alt) for alt, key, _ in pictures},
         head=_front_matter(front[1]) if front else {},
-        without=(PROOFS, PROOF, MORE),
+        without=(KEY_NUMBERS, PROOFS, PROOF, MORE),
     )
 
 
@@ -178,7 +180,7 @@ class _Page(HTMLParser):
         if tag in ("meta", "link", "br", "img", "hr", "input"):
             return
         self.open.append(tag)
-        if tag == "figure":
+        if tag == "figure" or (tag == "svg" and given.get("class") == "spark"):
             self.figure = given.get("id", "").removeprefix("figure-")
             self.figures[self.figure], self.alts[self.figure] = [], []
         if tag == "details" and self.figure:
@@ -240,7 +242,7 @@ def read_html(path: Path) -> Reading:
     page.close()
     return Reading(
         body=words_of("".join(page.body)),
-        figures={k: "".join(v) for k, v in page.figures.items()},
+        figures={k: said for k, v in page.figures.items() if (said := "".join(v)).strip()},
         alts={k: "".join(v) for k, v in page.alts.items()},
         tables={k: "".join(v) for k, v in page.tables.items()},
         head=page.head,

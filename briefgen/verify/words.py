@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from briefgen.document import BLANK, NOT_COVERED, SIMULATED, SOURCES, figures, long_date
+from briefgen.document import BLANK, KEY_NUMBERS, NOT_COVERED, SIMULATED, SOURCES, figures, long_date
 from briefgen.model import Article, Block, Bullets, Figure, Paragraph, Proof, Runs, Table, plain
 from briefgen.prose.measures import proof_words
 from briefgen.prose.statements import statement
@@ -73,11 +73,11 @@ def digests(article: Article, *, simulated: bool, proofs: tuple[Proof, ...] = ()
 
     Returns:
         By section key; ``masthead``, ``headline``, ``standfirst``, ``dateline``, ``notices``,
-        ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the sections,
-        ``proofs`` for the heading over the proofs and ``proof:ID`` for each of them, ``more:ID`` for
-        what stands after it in a page alone, ``figure:KEY`` for the words inside a picture, ``alt:KEY``
-        for its description and ``data:KEY`` for its table, ``mail:KEY`` for a section with pictures as a
-        mail prints it: without them.
+        ``key_numbers``, ``not_covered``, ``sources`` and ``disclaimer`` stand for what is outside the
+        sections, ``proofs`` for the heading over the proofs and ``proof:ID`` for each of them,
+        ``more:ID`` for what stands after it in a page alone, ``figure:KEY`` for the words inside a picture,
+        ``alt:KEY`` for its description and ``data:KEY`` for its table, ``mail:KEY`` for a section with
+        pictures as a mail prints it: without them.
     """
     found = (*parts(article, simulated=simulated), *proof_parts(proofs), *picture_parts(article),
              *mail_parts(article))  # fmt: skip
@@ -91,6 +91,8 @@ def parts(article: Article, *, simulated: bool) -> Iterator[tuple[str, str]]:
     yield "standfirst", plain(article.standfirst)
     yield "dateline", plain(article.dateline)
     yield "notices", _joined(([SIMULATED] if simulated else []), article.notices)
+    cells = (run for k in article.key_numbers for run in (k.label, k.value, k.change))
+    yield KEY_NUMBERS, _joined([], (*cells, article.key_note))
     for section in article.sections:
         yield section.key, _section_words(section.heading, section.blocks)
     yield "not_covered", _joined([NOT_COVERED] if article.not_covered else [], article.not_covered)
@@ -112,7 +114,13 @@ def _rows(rows: tuple[tuple[str, str], ...]) -> str:
 
 
 def picture_parts(article: Article) -> Iterator[tuple[str, str]]:
-    """The words in each picture, those that describe it, and those of its table, which a page alone has."""
+    """The words in each picture, those that describe it, and those of its table, which a page alone has.
+
+    A line among the key numbers has no words.
+    """
+    for number in article.key_numbers:
+        if number.svg:
+            yield ALT + spark_key(number.svg), plain(number.about)
     for figure in figures(article):
         yield FIGURE + figure.key, svg_words(figure.svg)
         yield ALT + figure.key, figure.alt
@@ -130,6 +138,15 @@ def mail_parts(article: Article) -> Iterator[tuple[str, str]]:
 
 def _section_words(heading: Runs, blocks: tuple[Block, ...]) -> str:
     return " ".join((plain(heading), *(word for block in blocks for word in _block_words(block))))
+
+
+def spark_key(svg: str) -> str:
+    """The id of a line among the key numbers.
+
+    >>> spark_key('<svg id="spark-rut"><title>A line</title></svg>')
+    'spark-rut'
+    """
+    return svg.partition(' id="')[2].partition('"')[0]
 
 
 def _joined(first: list[str], lines: tuple[Runs, ...]) -> str:

@@ -98,6 +98,7 @@ SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
     "records": lambda a, s: extremes.records(s, a.day, a.window),
     "sma": lambda a, s: risk.sma(s, a.day, int(a.window)),
     "sma_gap": lambda a, s: risk.sma_gap(s, a.day, int(a.window)),
+    "above_run": lambda a, s: risk.above_run(s, a.day, int(a.window)),
     "rsi": lambda a, s: risk.rsi(s, a.day, int(a.window)),
     "vol": lambda a, s: risk.vol(s, a.day, a.window),
     "zscore": lambda a, s: risk.zscore(s, a.day),
@@ -127,6 +128,7 @@ PAIRS: dict[str, Callable[[Asked, Pair | None], Answer]] = {
     "period_low": lambda a, p: periods.extreme_point(periods.points_between(p, a.day, a.window), -1),
     "period_high": lambda a, p: periods.extreme_point(periods.points_between(p, a.day, a.window), 1),
     "lead_share": lambda a, p: depth.lead_share(p, a.day),
+    "lead_days": lambda a, p: depth.lead_days(p, a.day, a.window),
     "runs_at_least": lambda a, p: depth.runs_at_least(p, a.day, int(a.window)),
     "year_start_rank": _pair_year,
 }

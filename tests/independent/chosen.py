@@ -60,6 +60,7 @@ TEMPLATES_TEXT = """
     streak_narrow:{two}@0.01 lead_share:{watched} lead_share:{two} runs_at_least:{watched}@1
     runs_at_least:{watched}@3 runs_at_least:{two}@5 runs_at_least:{watched}@8 year_start_rank:{watched}
     year_start_rank:{two} year_start_rank:{single} year_start_rank:mag7/^GSPC
+    lead_days:{watched} lead_days:{two}@1w lead_days:{watched}@ytd above_run:{single} above_run:{single}@50
 
     high:{single} high:{single}@{span} high:{single}@all low:{single} low:{single}@{span} low:{single}@all
     drawdown:{single} peak:{single} floor:{single}@5 floor:{single}@10 floor:{single}@20 crossed:{single}@10

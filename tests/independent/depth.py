@@ -55,6 +55,20 @@ def lead_share(pair: Pair | None, day: str) -> Answer:
     return given(ahead / known, sessions=known, ahead=ahead, behind=behind, ties=ties)
 
 
+def lead_days(pair: Pair | None, day: str, window: str) -> Answer:
+    """``lead_days``: the sessions of a window that X won, those that it lost, and those with a tie."""
+    if pair is None or day not in pair.place:
+        return missing("no common bar")
+    i = pair.place[day]
+    j = base(pair.days, i, window)
+    moves = pair.lead[j + 1 : i + 1] if j is not None else [None]
+    if j is None or any(d is None for d in moves):
+        return missing("unknown")
+    won = sum(1 for d in moves if d is not None and d >= TINY)
+    lost = sum(1 for d in moves if d is not None and d <= -TINY)
+    return given(float(won), base_session=pair.days[j], behind=lost, ties=i - j - won - lost, sessions=i - j)
+
+
 def runs_at_least(pair: Pair | None, day: str, k: int) -> Answer:
     """``runs_at_least``: earlier separate runs of the leader that reached k, and when one last did."""
     now = stand(pair, day)

@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 from independent.answer import Answer, given, missing
-from independent.pairs import Pair, Single, growth
+from independent.pairs import Pair, Single, growth, sign
 from independent.windows import count, inside
 
 
@@ -37,6 +37,26 @@ def sma_gap(line: Single | None, day: str, n: int) -> Answer:
     if line is None or not isinstance(mean, float):
         return missing("too short")
     return given(growth(line.close[line.place[day]], mean))
+
+
+def above_run(line: Single | None, day: str, n: int) -> Answer:
+    """``above_run``: sessions in a row, back from t, with a close on one side of the mean of the last n."""
+
+    def side(j: int) -> int | None:
+        gap = sma_gap(line, line.days[j], n).value if line else None
+        return sign(gap) if isinstance(gap, float) else None
+
+    if line is None or day not in line.place:
+        return missing("no bar")
+    i = line.place[day]
+    who = side(i)
+    if not who:
+        return missing("unknown") if who is None else given(0.0)
+    first = i
+    while first > 0 and side(first - 1) == who:
+        first -= 1
+    torn = first > 0 and side(first - 1) is None and any(side(j) is not None for j in range(first))
+    return missing("unknown") if torn else given(float(who * (i - first + 1)))
 
 
 def rsi(line: Single | None, day: str, n: int = 14) -> Answer:

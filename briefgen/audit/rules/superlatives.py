@@ -166,7 +166,7 @@ def _ranked(
         )
         trail = other is not None and trails(part)
         return claim(s, span, "rank", "streak_rank", subject=subject, other=other, way=-1 if trail else way, period=s.end_at(span)[0],
-                     since=reach, rank=rank, firm=sure)  # fmt: skip
+                     since=reach, rank=rank, firm=sure and (other is not None or not re.search(r"\bsuch\b", noun)))  # fmt: skip
     apposed = not noun.strip() and re.search(
         r"\b(?:swing|gap|margin|lead|spread|difference|advantage|divergence|outperformance|beat(?:s|ing|down)?)\b[^.;]*$",
         s.text[: m.start()],
