@@ -91,7 +91,9 @@ def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition
         if not runs:
             continue
         last = blocks[-1] if blocks else None
-        alike, told = message.spec.path == told, message.spec.path
+        # A voice says some messages of a family and leaves others to the file of the same name below it.
+        family = message.spec.path.rpartition("/")[2]
+        alike, told = family == told, family
         if message.spec.block == "bullet":
             items = last.items if isinstance(last, Bullets) else ()
             blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]

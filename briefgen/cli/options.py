@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,7 +30,7 @@ LENGTHS = ("flash", "brief", "feature")
 SECTIONS = ("mail",)
 """Tables of a settings file that belong to one command and are read there."""
 PAPERS = ("a4", "letter")
-SETTINGS = ("edition", "source", "offline", "length", "format", "out", "paper", "store", "base_url")
+SETTINGS = ("edition", "voice", "source", "offline", "length", "format", "out", "paper", "store", "base_url")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,7 @@ class Settings:
         store: Path of the price store; None for the default one.
         quiet: Whether to print nothing but errors.
         verbose: Whether to print what the data checks noticed, and every input.
+        voice: The voice of the wordings; empty for the edition's own.
     """
 
     edition: str
@@ -52,6 +53,7 @@ class Settings:
     store: Path | None
     quiet: bool
     verbose: bool
+    voice: str = ""
 
 
 def read_config(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path | None:
@@ -91,6 +93,7 @@ def common(command: F) -> F:
 
 _COMMON = (
     click.option("--edition", default="rotation", show_default=True, metavar="NAME", help="What to watch."),
+    click.option("--voice", default="", metavar="NAME", help="Whose wordings (default: the edition's)."),
     click.option(
         "--source", default="yfinance", show_default=True, metavar="yfinance|sample|csv:DIR",
         help="Where prices come from.",
@@ -209,11 +212,15 @@ def open_desk(settings: Settings) -> Iterator[OpenDesk]:
         BriefgenError: One of them cannot be opened; the message says which and what to do.
     """
     from briefgen.editions import load_edition
+    from briefgen.prose.library import load_messages
     from briefgen.sessions import load_calendar
     from briefgen.snapshot import open_source
     from briefgen.store import Store, default_store_path
 
     edition = load_edition(settings.edition, notes=_notes_beside(settings.source))
+    if settings.voice:
+        edition = replace(edition, voice=settings.voice)
+    load_messages("phrases", edition.voice)
     now = present()
     with Store(settings.store or default_store_path()) as store:
         calendar = load_calendar(store, now)
