@@ -146,7 +146,14 @@ def chosen_messages(able: Sequence[Message], angle: Angle, length: str) -> tuple
     """
     room = ROOMS[length]
     least = room.least + QUIET * (1 - angle.base.spec.room)
-    return _supported(fitting([m for m in able if m.news >= least], room), angle)
+    worthy = [m for m in able if m.news >= least]
+    while True:
+        taken = fitting(worthy, room)
+        told = _supported(taken, angle)
+        if len(told) == len(taken):
+            return told
+        # What has no antecedent takes no room from others.
+        worthy = [m for m in worthy if m in told or m not in taken]
 
 
 def ask_for_lost(spec: MessageSpec, edition: Edition, desk: FactDesk) -> None:
