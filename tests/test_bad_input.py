@@ -12,6 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -349,8 +350,10 @@ def test_a_benchmark_with_too_short_a_history_is_held(desk: Path) -> None:
 def test_ctrl_c_ends_a_backfill_between_whole_briefs(formats: str, desk: Path) -> None:
     words = ("backfill", "2025-09-02", DAY, *options(desk), "--format", formats, "--out", "many")
     env = {**os.environ, "BRIEFGEN_NOW": EVENING, "PYTHONPATH": str(ROOT)}
+    # A run in the background may have been told to ignore Ctrl-C, and its children with it.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        program(*words), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        program(*words), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heard
     ) as child:
         while len(list(Path("many/small").glob("20*"))) < 2 and child.poll() is None:
             time.sleep(0.01)

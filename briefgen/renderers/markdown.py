@@ -109,7 +109,8 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from _table(block)
         case Figure(key=key, alt=alt, caption=caption, unit=unit, source=source):
-            title = " ".join(filter(None, map(words, (caption, unit, source)))).replace('"', r"\"")
+            told = (words(part).rstrip(".") for part in (caption, unit, source) if part)
+            title = "".join(f"{part}. " for part in told).strip().replace('"', r"\"")
             yield f'![{escape(alt)}](charts/{key}.svg "{title}")'
 
 
