@@ -17,6 +17,7 @@ from briefgen.metrics.market import Group, Market
 from briefgen.model import Article, Document, Fact, Missing, Proof, Snapshot
 from briefgen.planning import Angle, FactDesk, Plan, plan
 from briefgen.proofs import Grounds, proofs_of, subjects_of
+from briefgen.prose.names import first_session
 from briefgen.prose.quantities import Quantity
 from briefgen.renderers.ledger import ledger_json
 from briefgen.sessions import Calendar
@@ -51,9 +52,14 @@ def market_of(snapshot: Snapshot, edition: Edition, calendar: Calendar | None = 
         for b in edition.baskets
     }
     lists = {"sectors": edition.sectors, "watch": edition.watch, "indices": edition.indices}
-    groups |= {k: Group(key=k, members=v) for k, v in lists.items() if v}
+    groups |= {k: Group(key=k, members=v, first=_first(v)) for k, v in lists.items() if v}
     notes = {note.key: note for note in edition.notes}
     return Market(snapshot=snapshot, groups=groups, calendar=calendar, notes=notes)
+
+
+def _first(tickers: tuple[str, ...]) -> dict[str, dt.date]:
+    known = ((t, first_session(t)) for t in tickers)
+    return {t: day for t, day in known if day is not None}
 
 
 def checked(snapshot: Snapshot, edition: Edition, calendar: Calendar, session: dt.date) -> Snapshot:

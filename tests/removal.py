@@ -22,6 +22,7 @@ from briefgen.model import Bullets, Claim, Fact, Figure, Paragraph, Run, Runs, S
 from briefgen.pipeline import Brief, market_of
 from briefgen.planning import Message
 from briefgen.planning.outline import ALIKE, ROOMS, same_matter
+from briefgen.prose.names import first_session
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser
 from briefgen.telling import voice_of, worded
@@ -68,13 +69,15 @@ def key_of(name: str) -> str:
 # --- what a fact needs ------------------------------------------------------------------------
 
 
-def files_needed(fact_id: str, edition: Edition) -> set[str]:
-    """Names of the files without which a fact cannot be known."""
+def files_needed(fact_id: str, edition: Edition, session: dt.date) -> set[str]:
+    """Names of the files without which a fact cannot be known; a fund that had not begun is not asked for."""
     groups = {b.key: b.members for b in edition.baskets}
     groups |= {"sectors": edition.sectors, "watch": edition.watch, "indices": edition.indices}
     needs = needs_of([fact_id], {*groups, edition.universe, "XNYS"})
     words = set(re.split(r"[/+:@<>=]", fact_id))
-    tickers = set(needs.prices) | {t for key in groups.keys() & words for t in groups[key]}
+    members = {t for key in groups.keys() & words for t in groups[key]}
+    young = {t for t in members if session < (first_session(t) or session)}
+    tickers = set(needs.prices) - young | members - young
     found = {f"prices/{t}" for t in tickers} | {f"series/{m}" for m in needs.macro}
     metric = parse_id(fact_id).metric
     if edition.universe in words:
@@ -85,9 +88,9 @@ def files_needed(fact_id: str, edition: Edition) -> set[str]:
     return found | ({"reference"} if metric in COUNTED else set())
 
 
-def needs_file(fact_id: str, name: str, edition: Edition) -> bool:
+def needs_file(fact_id: str, name: str, edition: Edition, session: dt.date) -> bool:
     """Whether a fact needs a file."""
-    return name.removesuffix(".gz").removesuffix(".csv") in files_needed(fact_id, edition)
+    return name.removesuffix(".gz").removesuffix(".csv") in files_needed(fact_id, edition, session)
 
 
 # --- texts ------------------------------------------------------------------------------------
@@ -232,7 +235,7 @@ class Experiment:
         """Facts that the other brief states although they need the lost file."""
         claims = self.ledgers[1]["claims"]
         stated = {c["fact"] for c in claims if c.get("spec", "")[:1] == "["}
-        return sorted(f for f in stated if needs_file(f, name, self.edition))
+        return sorted(f for f in stated if needs_file(f, name, self.edition, self.session))
 
     def changed(self) -> list[str]:
         """Facts that both ledgers hold with different entries."""
@@ -256,7 +259,7 @@ class Experiment:
         if not any(self.touched(i) for i in full.keys() - less.keys()) or self.edition.rate == key_of(name):
             return False
         told = [c["fact"] for c in self.ledgers[1]["claims"] if c.get("spec") == "missing"]
-        return not any(needs_file(fact, name, self.edition) for fact in told)
+        return not any(needs_file(fact, name, self.edition, self.session) for fact in told)
 
     # --- d: words ---
 

@@ -111,6 +111,17 @@ def test_without_a_file_that_the_edition_does_not_ask_for_not_a_letter_changes(
         assert e.less.document == e.full.document
 
 
+@pytest.mark.market
+@pytest.mark.parametrize("name", ["prices/XLC.csv", "prices/XLRE.csv"])
+def test_a_fund_is_not_missed_before_it_began(name: str, market_folder: Path, tmp_path: Path) -> None:
+    """The sectors of November 1999 are nine, whether or not the data know of the two that came later."""
+    whole = room_of(linked(market_folder, tmp_path / "all"), LATER)
+    less = room_of(linked(market_folder, tmp_path / "less", less=name), LATER)
+    for e in experiments(whole, less, REAL_DAYS[:1], ("brief",)):
+        assert "leaders:sectors@1d" in entries(e.ledgers[1])
+        assert not e.faults(name, key_of(name))
+
+
 @pytest.mark.slow
 @pytest.mark.market
 @pytest.mark.parametrize("kind", ["prices", "panels", "series", "tables"])

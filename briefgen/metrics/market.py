@@ -39,12 +39,14 @@ class Group:
         members: Tickers, one a company.
         weight: ``equal`` or ``cap``: how its return is weighted.
         holdings: Share counts of one's own; empty where those of the companies count.
+        first: First sessions of members that are younger than the set.
     """
 
     key: str
     members: tuple[str, ...]
     weight: str = "equal"
     holdings: tuple[Listing, ...] = ()
+    first: Mapping[str, dt.date] = field(default_factory=dict)
 
 
 def closes_of(series: Series, field: Field) -> Floats:

@@ -209,14 +209,17 @@ def complete(market: Market, name: str, session: dt.date, window: str) -> None:
     """Stop where a member of a named set may have been the first or the last, but its return is unknown.
 
     The members of a panel are what its file holds at the session; those of a set are named by the edition,
-    so one of them without data is missing, unless it had not begun yet when the window did.
+    so one of them without data is missing, unless it had not begun yet: its data say so, or the set does.
 
     Raises:
         MissingInputError: A member's return is unknown; the message names it.
     """
     if name in market.snapshot.panels:
         return
-    for ticker in market.group(name).members:
+    group = market.group(name)
+    for ticker in group.members:
+        if ticker in group.first and session < group.first[ticker]:
+            continue
         known = market.snapshot.prices.get(ticker)
         if known is not None and np.isnan(known.close[known.dates <= np.datetime64(session)]).all():
             continue

@@ -108,6 +108,16 @@ def tracked_index(ticker: str) -> str:
     return str(built_in_names().get(ticker, {}).get("tracks", ticker))
 
 
+def first_session(ticker: str) -> dt.date | None:
+    """The first day on which a fund that is younger than its set traded; None where it does not matter.
+
+    >>> first_session("XLC")
+    datetime.date(2018, 6, 19)
+    """
+    found = built_in_names().get(ticker, {}).get("first")
+    return found if isinstance(found, dt.date) else None
+
+
 def name_book(edition: Edition, listings: tuple[Listing, ...], session: dt.date) -> NameBook:
     """The names of one edition at one session; a listing dated later is not used."""
     known = {x.ticker: x for x in sorted(listings, key=lambda x: x.as_of) if x.as_of <= session}
@@ -131,7 +141,7 @@ def _basket_name(basket: Basket) -> Name:
 
 
 def _at(ticker: str, entry: Mapping[str, Any], session: dt.date) -> Name:
-    values = {k: v for k, v in entry.items() if k != "was"}
+    values = {k: v for k, v in entry.items() if k not in ("was", "first")}
     for former in sorted(entry.get("was", ()), key=lambda f: f["until"]):
         if session <= former["until"]:
             values |= {k: v for k, v in former.items() if k != "until"}
