@@ -156,3 +156,13 @@ def test_a_part_that_ends_on_an_almost_empty_page_is_set_a_little_smaller():
     smaller = printer._laid_out(pdf_worker._with_classes(thin, ["text-snug"]))
     assert len(smaller.pages) == 1
     assert pdf_worker.loose_parts(smaller) == []
+
+
+def test_a_text_far_beyond_its_pages_is_set_smallest_at_once():
+    printer = pdf_worker.Printer("@page { size: 100mm 100mm; margin: 10mm; } p { margin: 0; }")
+    sizes = "<style>body { font-size: 20px; line-height: 1; }</style>"
+    for pages, far in ((pdf_worker.MOST, False), (pdf_worker.MOST + 1, True)):
+        lines = "<p>word</p>" * (15 * pages - 2)
+        laid_out = printer._laid_out(f'<title>x</title>{sizes}<body class="story">{lines}')
+        assert len(laid_out.pages) == pages
+        assert pdf_worker.far_too_long(laid_out) is far

@@ -40,8 +40,11 @@ STANDARD = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
 MOST = 4
 """Pages of text beyond which it is set a little smaller."""
 
-THIN = 0.25
+THIN = 0.2
 """The share of a page's height that the end of a part must fill, or the part is set a little smaller."""
+
+FAR = 0.5
+"""The share of one page too many from which the smallest setting is tried at once."""
 
 SIZES = ("snug", "tight")
 """What the classes of the smaller settings end with, in the order in which they are tried."""
@@ -75,7 +78,7 @@ class Printer:
             ledger: The bytes of ``ledger.json``, carried inside; empty for none.
         """
         document = self._laid_out(html)
-        for size in SIZES:
+        for size in SIZES[1:] if far_too_long(document) else SIZES:
             loose = loose_parts(document)
             if not loose:
                 break
@@ -109,13 +112,25 @@ def loose_parts(document: Any) -> list[str]:
     One that ends on a page with hardly anything on it, and a text of more pages than it should have.
     """
     pages = document.pages
-    start = next((i for i, page in enumerate(pages) if "proofs" in page.anchors), len(pages))
+    start = _text_pages(document)
     ends = {"text": (0, start, MOST), "proofs": (start, len(pages), len(pages))}
     return [
         part
         for part, (first, stop, most) in ends.items()
         if stop - first > most or (stop - first > 1 and filled(pages[stop - 1]) < THIN)
     ]
+
+
+def far_too_long(document: Any) -> bool:
+    """Whether the text runs so far beyond its last page that a little smaller will not do."""
+    start = _text_pages(document)
+    over = start - 1 - MOST + filled(document.pages[start - 1])
+    return bool(over > FAR)
+
+
+def _text_pages(document: Any) -> int:
+    pages = document.pages
+    return next((i for i, page in enumerate(pages) if "proofs" in page.anchors), len(pages))
 
 
 def filled(page: Any) -> float:
