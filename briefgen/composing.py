@@ -100,9 +100,10 @@ def _row(ticker: str, facts: FactDesk, desk: Desk) -> tuple[Runs, ...] | None:
     level = facts[f"level:{ticker}"]
     kind = desk.names[ticker].kind
     metric = "change" if kind in ("volatility", "yield") else "return"
-    shown: tuple[Argument, ...] = ("signed", 2) if metric == "return" else ("signed_number", 2)
+    decimals: tuple[Argument, ...] = (2,)
+    shown = "signed" if metric == "return" else "signed_number"
     if kind == "yield":
-        shown = ("signed_basis_points",)
+        shown, decimals = "signed_basis_points", ()
 
     def cell(fact_id: str, name: str, *args: Argument) -> Runs:
         fact = facts[fact_id]
@@ -110,7 +111,7 @@ def _row(ticker: str, facts: FactDesk, desk: Desk) -> tuple[Runs, ...] | None:
 
     # A fund's close is on today's share basis, so it was not quoted like that; its returns are printed.
     close = () if kind == "fund" else cell(f"level:{ticker}", "yield_level" if kind == "yield" else "number")
-    changes = [cell(f"{metric}:{ticker}@{w}", *shown) for w in ("1d", "mtd", "ytd")]  # type: ignore[arg-type]
+    changes = [cell(f"{metric}:{ticker}@{w}", shown, *decimals) for w in ("1d", "mtd", "ytd")]
     if not isinstance(level, Fact):
         return None
     return ((_capital(claim("name", Quantity(fact=level), desk)),), close, *changes)

@@ -22,27 +22,39 @@ WIDTH, HEIGHT, EDGE = 120.0, 30.0, 3.0
 MOST = 6
 
 
+@dataclass(frozen=True)
+class _Printed:
+    """A formatter with its arguments."""
+
+    name: str
+    arguments: tuple[Argument, ...] = ()
+
+    def __call__(self, quantity: Quantity, desk: Desk) -> Claim:
+        return claim(self.name, quantity, desk, *self.arguments)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Kind:
     """Which facts a number is made of, and how they are printed."""
 
     level: str
     change: str
-    printed: str
-    signed: tuple[Argument, ...]
-    overall: tuple[Argument, ...]
+    printed: _Printed
+    signed: _Printed
+    overall: _Printed
 
 
+_NUMBER, _BASIS_POINTS = _Printed("signed_number", (2,)), _Printed("signed_basis_points")
 _PRICE = _Kind(
-    level="level", change="return", printed="number", signed=("signed", 2), overall=("signed", 1),
+    level="level", change="return", printed=_Printed("number"),
+    signed=_Printed("signed", (2,)), overall=_Printed("signed", (1,)),
 )  # fmt: skip
 _POINTS = _Kind(
-    level="level", change="change", printed="number", signed=("signed_number", 2),
-    overall=("signed_number", 2),
+    level="level", change="change", printed=_Printed("number"), signed=_NUMBER, overall=_NUMBER
 )  # fmt: skip
 _RATE = _Kind(
-    level="level", change="change", printed="yield_level", signed=("signed_basis_points",),
-    overall=("signed_basis_points",),
+    level="level", change="change", printed=_Printed("yield_level"),
+    signed=_BASIS_POINTS, overall=_BASIS_POINTS,
 )  # fmt: skip
 _PUBLISHED = replace(_RATE, level="yield", change="yield_change")
 
@@ -64,9 +76,10 @@ def key_numbers(edition: Edition, facts: FactDesk, desk: Desk) -> tuple[tuple[Ke
     rates = ((edition.rate, _RATE), ("10y", _PUBLISHED)) if edition.rate else ()
     found += [made for subject, kind in rates if (made := _made(subject, kind, facts, desk))][:1]
     span = facts[f"return:{edition.benchmark}@{SPAN}"]
-    lines = isinstance(span, Fact) and any(each.trend for each in found)
-    note = statement("key_note", start=claim("from_base", Quantity(fact=span), desk)) if lines else ()  # type: ignore[arg-type]
-    return tuple(found[:MOST]), (*note, *_dated(found, facts, desk)) if note else ()
+    if not isinstance(span, Fact) or not any(each.trend for each in found):
+        return tuple(found[:MOST]), ()
+    note = statement("key_note", start=claim("from_base", Quantity(fact=span), desk))
+    return tuple(found[:MOST]), (*note, *_dated(found, facts, desk))
 
 
 def _dated(found: list[KeyNumber], facts: FactDesk, desk: Desk) -> Runs:
@@ -88,8 +101,7 @@ def _made(subject: str, kind: _Kind, facts: FactDesk, desk: Desk) -> KeyNumber |
     name = _capital(claim("name", Quantity(fact=level), desk))
     moved = Quantity(fact=day)
     made = KeyNumber(
-        label=(name,), value=(claim(kind.printed, Quantity(fact=level), desk),),
-        change=(claim(kind.signed[0], moved, desk, *kind.signed[1:]),),  # type: ignore[arg-type]
+        label=(name,), value=(kind.printed(Quantity(fact=level), desk),), change=(kind.signed(moved, desk),),
         way=int(np.sign(moved.number)),
     )  # fmt: skip
     span = facts[f"{kind.change}:{subject}@{SPAN}"]
@@ -98,9 +110,8 @@ def _made(subject: str, kind: _Kind, facts: FactDesk, desk: Desk) -> KeyNumber |
     values = np.array(list(_since(span, level.id, facts)))
     overall = Quantity(fact=span)
     about = statement(
-        "key_about", x=name, start=claim("from_base", overall, desk),
-        change=claim(kind.overall[0], overall, desk, *kind.overall[1:]),  # type: ignore[arg-type]
-    )  # fmt: skip
+        "key_about", x=name, start=claim("from_base", overall, desk), change=kind.overall(overall, desk)
+    )
     if len(values) < 2:
         return made
     return replace(made, about=about, trend=tuple(values.tolist()), svg=spark(subject, values, plain(about)))
