@@ -10,7 +10,7 @@ import ast
 import datetime as dt
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import market_example as example
@@ -20,6 +20,7 @@ from independent.answer import Answer
 from independent.chosen import Chooser
 from independent.facts import Facts
 from independent.world import World
+from sweeps import sized
 from test_lookahead import CASES
 
 from briefgen.editions.loader import HERE, load_edition
@@ -140,6 +141,8 @@ def other_past(facts: Facts, fact: Fact | Missing, day: str) -> list[str]:
 
 def disagreements(both: Both, seed: int, n: int, *, pasts: int = 0) -> list[str]:
     """What differs in n random pairs of a session and an id, of all metrics in turn, and in some pasts."""
+    # What the plain computation keeps of past sessions fills gigabytes in the end.
+    both = replace(both, facts=Facts(both.facts.world))
     found: list[str] = []
     drawn = Chooser(both.facts, both.tickers, seed).pairs(sorted(metrics()), n)
     for k, (day, name) in enumerate(drawn):
@@ -175,7 +178,7 @@ def test_pairs_of_every_metric_agree(both: Both) -> None:
 
 @pytest.mark.slow
 @pytest.mark.market
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(sized(2, 10)))
 def test_a_thousand_pairs_agree(both: Both, seed: int) -> None:
     assert disagreements(both, seed=seed, n=1000) == []
 
