@@ -15,18 +15,6 @@ settings.register_profile("briefgen", deadline=None)
 settings.load_profile("briefgen")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the long sweeps over the real market to those who ask for them: ``BRIEFGEN_SWEEPS=1 make slow``.
-
-    ``BRIEFGEN_SWEEPS=whole`` takes everything where ``1`` takes samples.
-    """
-    if os.environ.get("BRIEFGEN_SWEEPS"):
-        return
-    for item in items:
-        if {"slow", "market"} <= {m.name for m in item.iter_markers()}:
-            item.add_marker(pytest.mark.skip(reason="BRIEFGEN_SWEEPS is not set"))
-
-
 @pytest.fixture(scope="session")
 def market_folder() -> Path:
     """The folder of real market data that ``BRIEFGEN_MARKET`` names; the test is skipped without one."""
