@@ -166,7 +166,7 @@ def test_plain_english_explains_its_terms() -> None:
     room = newsroom()
     for name in ("vix", "vix-place", "implied"):
         (piece,) = [x for x, _ in own("plain", room) if x.name == name]
-        assert all(re.search("price|cover", w.text.lower()) for w in piece.spec.wordings), name
+        assert all(re.search("price|swing|gauge", w.text.lower()) for w in piece.spec.wordings), name
     (drawdown,) = [x for x, _ in own("plain", room) if x.name == "drawdown"]
     assert any("way down from a top" in w.text for w in drawdown.spec.wordings)
 
