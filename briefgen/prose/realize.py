@@ -28,7 +28,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 SELF = "_realiser"
 NOTHING: frozenset[str] = frozenset()
-DESCRIBED = 3
+DESCRIBED = 2
 """One in so many mentions of the series that every reader knows says what it is."""
 
 
