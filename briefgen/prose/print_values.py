@@ -49,6 +49,13 @@ def size(q: Quantity, desk: Desk, decimals: int = 1) -> str:
     return n.number(q.abs, decimals)
 
 
+@prints("multiple", "value")
+def multiple(q: Quantity, desk: Desk) -> str:
+    """How many times: ``2.1``, with one place more where the first would be a zero (``1.98``)."""
+    short = n.number(q.abs, 1)
+    return n.number(q.abs, 2) if short.endswith(".0") else short
+
+
 @prints("dollars", "value")
 def dollars(q: Quantity, desk: Desk) -> str:
     """An amount's magnitude: ``$653 billion``."""

@@ -58,7 +58,7 @@ def _signed_points(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
     return _reads_amount(text, q, "pts", ("fraction",), signed=True)
 
 
-@reads("size", "magnitude")
+@reads("size", "magnitude", "multiple")
 def _size(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
     return _reads_amount(text, q, "", PLAIN, signed=False)
 
