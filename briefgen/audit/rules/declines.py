@@ -58,6 +58,8 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     subject = s.subject_at(q.span)[0]
     if not has_price(subject):
         return None
+    if q.signed:
+        q = replace(q, value=abs(q.value))
     if s.is_supposed() and m and not any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways) and not re.search(r"\b(?:stands|is|was|now|sits|remains|trades) (?:\w+ )?$", s.before(q.span[0])):  # fmt: skip
         return unchecked(
             s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q

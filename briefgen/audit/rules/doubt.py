@@ -15,7 +15,7 @@ _BREADTH = re.compile(
     re.I,
 )
 _NO_PRICE = re.compile(
-    r"^(?:\s|-)*(?:of (?:all |the |such )?(?:days|sessions|cases|times?|weeks|months|years|occasions|instances|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))",
+    r"^(?:\s|-)*(?:of (?:all |the |such )?(?:days|sessions|cases|times?|weeks|months|quarters|years|occasions|instances|spans|stretches|periods|windows|closes|readings|strings|runs|streaks|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))",
     re.I,
 )
 _WEIGHT_BEFORE = re.compile(

@@ -12,6 +12,7 @@ from briefgen.audit.rules import (  # noqa: F401
     exchanges,
     groups,
     levels,
+    marks,
     money,
     negations,
     places,

@@ -100,6 +100,8 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     stands = re.search(
         r"\b(?:clos\w+|finish\w*|end(?:ed|ing|s)?|settl\w+) (?:\w+ ){0,4}$|\bclose of $", s.before(q.span[0])
     )
+    if re.match(r"[^,.;]{0,20}\bwould\b", s.after(q.span[1])):
+        return unchecked(s, words_around(s, q), "level", "forecast", subject=subject, quantity=q)
     if not stands and (re.search(r"\b(?:average|trend|line|mark)\b", part) or s.is_supposed()):
         return unchecked(
             s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q
