@@ -1,0 +1,74 @@
+"""Judges of distances from an average, a peak or a stated level, and of the levels that lie so far from a peak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from briefgen.audit.evidence import Desk, Measured
+from briefgen.audit.judging.base import form, from_readings, shown, yes_or_no
+from briefgen.audit.judging.momentum import gaps
+from briefgen.audit.judging.timing import ends_of, size_in_words
+from briefgen.audit.model import Claim, Finding, Proof
+
+
+@form("distance")
+def distance(desk: Desk, claim: Claim) -> Finding:
+    """The distance from any of the marks that the words may mean."""
+    assert claim.subject is not None and claim.quantity is not None
+    readings = list(_distances(desk, claim))
+    return from_readings(desk, claim, readings, lambda: (f"{size_in_words(claim, readings[0].value, 'percent')} ({readings[0].note})", False),
+                         none=desk.why_not(claim.subject))  # fmt: skip
+
+
+def _distances(desk: Desk, claim: Claim) -> Iterator[Measured]:
+    assert claim.subject is not None
+    stated = claim.details.get("stated")
+    marks = claim.details["marks"]
+    assert isinstance(marks, tuple)
+    for end in ends_of(desk, claim):
+        for ticker in claim.subject.ids:
+            value = desk.at(ticker, end)
+            if value is None:
+                continue
+            if isinstance(stated, float):
+                yield Measured(fact=f"level:{ticker}", session=end, value=100 * (value / stated - 1),
+                               note=f"{ticker} {value:,.2f} on {end} against {stated:,.2f}")  # fmt: skip
+            elif ("peak", "") in marks and (peak := _peak(desk, ticker, end)) is not None:
+                yield Measured(fact=f"drawdown:{ticker}", session=end, value=100 * (value / peak - 1),
+                               note=f"{ticker} on {end} from {peak:,.2f}")  # fmt: skip
+    for n, unit in marks:
+        if n != "peak":
+            yield from gaps(desk, replace(claim, details={**claim.details, "days": n, "unit": unit}))
+
+
+def _peak(desk: Desk, ticker: str, end: object) -> float | None:
+    found = desk.closes(ticker)
+    if found is None:
+        return None
+    past = found[1][found[0] <= np.datetime64(end)]  # type: ignore[arg-type]
+    return float(past.max()) if len(past) else None
+
+
+@form("mark")
+def mark(desk: Desk, claim: Claim) -> Finding:
+    """A level that lies a stated share below the highest close."""
+    assert claim.subject is not None and claim.quantity is not None
+    q, share = claim.quantity, float(str(claim.details["share"]))
+    slack = float(str(claim.details["step"])) / 2
+    checks = []
+    for end in ends_of(desk, claim):
+        for ticker in claim.subject.ids:
+            peak = _peak(desk, ticker, end)
+            if peak is None:
+                continue
+            level = peak * (1 - share / 100)
+            holds = abs(q.value - level) <= max(q.step, peak * slack / 100 if slack > 0.05 and q.step >= 1 else 0.0)
+            made = Proof(fact=f"high:{ticker}@all", session=end, shown=shown(level, "level"), holds=holds,
+                         note=f"{share:g}% below {peak:,.2f}, the highest close of {ticker} by {end}")  # fmt: skip
+            checks.append((holds, made))
+    return yes_or_no(
+        claim, checks, lambda: (f"{checks[0][1].shown} is {checks[0][1].note}", False), desk.why_not(claim.subject)
+    )
