@@ -39,6 +39,11 @@ _NUM = rf"(?P<n>{NUMBER})"
 _UNIT = r"(?P<unit>(?:trading )?sessions?|observations?|(?:trading )?days?|weeks?|months?|quarters?|years?)"
 
 
+_NUMS, _UNITS = _NUM.replace("<n>", "<n2>"), _UNIT.replace("<unit>", "<unit2>")
+_NUMB, _UNITB = _NUM.replace("<n>", "<n3>"), _UNIT.replace("<unit>", "<unit3>")
+_NUMC, _UNITC = _NUM.replace("<n>", "<n4>"), _UNIT.replace("<unit>", "<unit4>")
+
+
 def _unit(word: str) -> str:
     one = word.lower().split()[-1].rstrip("s")
     return "session" if one in ("day", "session", "observation") else one
@@ -125,20 +130,38 @@ def _last(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
     return make
 
 
+def _past_or_to_date(grain: str) -> Callable[[Clock, re.Match[str]], Made]:
+    """``a month of trading``, ``a week's gain``: as many sessions, or the calendar period."""
+    return lambda clock, m: (rolling(clock, grain) + to_date(clock, grain), grain, False)
+
+
+def _rolling_any(clock: Clock, m: re.Match[str]) -> Made:
+    """The same of whichever alternative matched."""
+    have = m.groupdict()
+    return next(
+        rolled(clock, have[f"n{k}"] or "", have[f"unit{k}"] or "", m[0]) for k in ("", "2", "3", "4") if have[f"n{k}"]
+    )
+
+
 def _rolling_n(clock: Clock, m: re.Match[str]) -> Made:
-    count, unit = whole(m["n"]) or 0, _unit(m["unit"])
+    return rolled(clock, m["n"], m["unit"], m[0])
+
+
+def rolled(clock: Clock, number: str, noun: str, words: str) -> Made:
+    """Some sessions, weeks, months or years back from the article, as many as the words say."""
+    count, unit = whole(number) or 0, _unit(noun)
     if not count:
         return [], "span", False
     if unit == "session":
         found = last_n(clock, count)
-        if re.search(r"previous|prior|preceding", m[0], re.I):
+        if re.search(r"previous|prior|preceding", words, re.I):
             ends = [e for end in clock.ends() if (e := clock.before(end))]
             found += [
                 Window(base=b, end=e, grain="span", words=f"{count} sessions to {e}")
                 for e in ends
                 if (b := clock.before(e, count))
             ]
-        if "day" in m["unit"].lower() and count >= 20:
+        if "day" in noun.lower() and count >= 20:
             found += [w for e in clock.ends() if (b := clock.upto(e - dt.timedelta(days=count)))
                       for w in [Window(base=b, end=e, grain="span", words=f"from {b} to {e}")]]  # fmt: skip
         return found, "span" if count > 1 else "day", False
@@ -246,6 +269,15 @@ def _since_year(clock: Clock, m: re.Match[str]) -> Made:
     return out, "span", True
 
 
+_GRAIN = re.compile(r"\b(?:this|the|a|last|its) (?:\w+ )?(?P<g>week|month|quarter|year)\b", re.I)
+
+
+def _so_far(clock: Clock, m: re.Match[str]) -> Made:
+    """Up to now, in the period that the words before name, or in the year."""
+    before = list(_GRAIN.finditer(m.string[: m.start()]))
+    return _to_date(before[-1]["g"].lower() if before else "year")(clock, m)
+
+
 def _year_end(clock: Clock, m: re.Match[str]) -> Made:
     return to_date(clock, "year"), "year", False
 
@@ -326,9 +358,16 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |The year |Year )?(?P<year>(?:19|20)\d\d)\b(?=:| in (?:a|one|three|review|numbers)| was | is | has | will | began| ended| went|, )", _year),
     (r"^(?:So |And so |That was |Goodbye,? |Farewell,? |What a |A |The )?(?:ugly |good |bad |great |rough |wild |strange |cruel )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?: (?P<year>\d{4}))?\b(?=:| was | is | has | had | belonged| ended| went| brought| gave|'s |, |;| proved| turned)", _month),
     (r"\bon the (?P<dom>\d{1,2})(?:st|nd|rd|th)\b", lambda c, m: _date_of_month(c, int(m["dom"]))),
-    (r"(?<!week )(?<!month )(?<!quarter )(?<!year )(?<!session )(?<!today )\bso far\b(?! (?:this|in|on))", _to_date("year")),
-    (r"\b[Aa] (?P<g>week|month|quarter|year) (?=(?:has|have|had|took|brought|added|cost|gave|saw|that) \w)", lambda c, m: _past(m["g"].lower())(c, m)),
-    (r"\ba (?P<g>week|month|quarter|year) of (?=[-+]?\d)", lambda c, m: _loose(m["g"].lower())(c, m)),
+    (r"(?<!week )(?<!month )(?<!quarter )(?<!year )(?<!session )(?<!today )\bso far\b(?! (?:this|in|on))", _so_far),
+    (r"\bthis one\b(?=,? (?:at )?[-+]?\d)", _so_far),
+    (r"\b(?:(?:for|over|in|across|after) )?(?:a|one|its latest) (?:full |whole )?(?P<g>week|month|quarter|year)(?: of trading\b|(?='s (?:lead|gain|loss|deficit|return|advance|decline|worth|total))|(?= (?:has|have|had|took|brought|added|cost|gave|saw|leaves?|left|moved|reads?|puts?) )|(?<=for a month)|(?<=over a month))", lambda c, m: _past_or_to_date(m["g"].lower())(c, m)),
+    (r"\b(?:week|month|quarter|year) of (?=[-+]\d)", lambda c, m: _loose(m[0].split()[0].lower())(c, m)),
+    (r"\b(?:from one weekend to (?:another|the next)|(?:comes?|came|goes|went|heads?|headed|enter\w*) (?:in)?to the weekend)\b", _to_date("week")),
+    (r"\bby (?:the )?calendar year\b", _to_date("year")),
+    (r"\b(?:a|the|its|their) (?:previous |prior |last )?(?P<g>week|month|quarter|year) that (?:closed|ended|finished|brought|made)\b", lambda c, m: (previous(c, m["g"].lower()), m["g"].lower(), True)),
+    (rf"\b(?:take|put|taking|putting) {_NUM} {_UNIT} together\b|\b(?:what )?{_NUMS} {_UNITS} (?=(?:have|has|had) (?:left|given|brought|cost|taken|moved|made|put|done))|^after {_NUMB} {_UNITB}(?=,)|\bin front for {_NUMC} {_UNITC}\b", _rolling_any),
+    (r"\b(?:both days|both sessions|the two days|two days) (?:together|combined|taken together)\b|\bboth (?:come|came) to\b|\bto show for both\b", lambda c, m: (last_n(c, 2), "span", False)),
+    (r"\bover (?:these|those) (?:days|sessions|weeks|months)\b", lambda c, m: ([], "span", True)),
     (rf"\b(?:than|from|against|versus|compared with)(?: (?:it was|it stood|its (?:level|close|reading)|the (?:level|close|reading)))? {_NUM} {_UNIT} (?:before|earlier|ago|back|previously)\b", _rolling_n),
     (r"\bin week\b", _loose("week")), (r"\bin month\b", _loose("month")), (r"\bin quarter\b", _loose("quarter")),
     (rf"\ba (?:distance|span|stretch|period|window|run|matter) of {_NUM} {_UNIT}\b", _rolling_n),
@@ -410,6 +449,10 @@ _OWN_NOUN = re.compile(
 def refers(text: str, start: int, stop: int) -> bool:
     """Whether a time phrase only says which peak, record or past is meant, and not when something happened."""
     words_ = text[start:stop]
+    if re.match(r"over\b|across\b|after\b", words_, re.I) and re.search(r"\b[Ss]een $", text[:start]):
+        return False
+    if words_.endswith("'s") and re.match(r" [-+]\d", text[stop:]):
+        return False
     possessive = (
         re.match(r"'s (?!close\b|session\b|trading|closing)[a-z]+", text[stop:])
         or (

@@ -9,7 +9,7 @@ import numpy as np
 
 from briefgen.audit.evidence import Desk, Measured
 from briefgen.audit.judging.base import form, from_readings, shown, yes_or_no
-from briefgen.audit.judging.momentum import gaps
+from briefgen.audit.judging.momentum import gaps, length_of
 from briefgen.audit.judging.timing import ends_of, size_in_words
 from briefgen.audit.model import Claim, Finding, Proof
 
@@ -72,3 +72,38 @@ def mark(desk: Desk, claim: Claim) -> Finding:
     return yes_or_no(
         claim, checks, lambda: (f"{checks[0][1].shown} is {checks[0][1].note}", False), desk.why_not(claim.subject)
     )
+
+
+@form("mark_level")
+def mark_level(desk: Desk, claim: Claim) -> Finding:
+    """A level that is an average, a peak, or a stated share below it."""
+    assert claim.subject is not None and claim.quantity is not None
+    marks, shares = claim.details["marks"], claim.details["shares"]
+    assert isinstance(marks, tuple) and isinstance(shares, tuple)
+    checks = []
+    for end in ends_of(desk, claim):
+        for ticker in claim.subject.ids:
+            for value, words in _marks(desk, ticker, end, marks, shares, claim):
+                holds = abs(value - claim.quantity.value) <= max(0.011, 2e-4 * value)
+                made = Proof(fact=f"level:{ticker}", session=end, shown=shown(value, "level"), holds=holds, note=f"{words} of {ticker} on {end}")  # fmt: skip
+                checks.append((holds, made))
+    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))
+
+
+def _marks(
+    desk: Desk, ticker: str, end: object, marks: tuple[tuple[str, str], ...], shares: tuple[float, ...], claim: Claim
+) -> Iterator[tuple[float, str]]:
+    found = desk.closes(ticker)
+    peak = _peak(desk, ticker, end)
+    if found is None or peak is None:
+        return
+    past = found[1][found[0] <= np.datetime64(end)]  # type: ignore[arg-type]
+    for days, unit in marks:
+        if days == "peak":
+            yield peak, "the highest close"
+            continue
+        n = length_of(replace(claim, details={**claim.details, "days": days, "unit": unit}))
+        if len(past) >= n:
+            yield float(past[-n:].mean()), f"the average of {n} sessions"
+    for share in shares:
+        yield peak * (1 - share / 100), f"{share:g}% below the highest close"

@@ -11,7 +11,7 @@ from briefgen.audit.rules.declines import AVERAGE
 from briefgen.audit.scan import Scan
 
 _BREADTH = re.compile(
-    r"^ (?:of|in) (?:the |all |its |their )*(?:S&P 500(?:'s)?(?: index)?|index(?:'s)?|benchmark(?:'s)?|500)?\s*(?:members|stocks|components|constituents|companies|shares|names|S&P 500)",
+    r"^ (?:of|in) (?:the |all |its |their |present |current |today's )*(?:S&P 500(?:'s)?(?: index)?|index(?:'s)?|benchmark(?:'s)?|500)?\s*(?:members|stocks|components|constituents|companies|shares|names|S&P 500)",
     re.I,
 )
 _NO_PRICE = re.compile(

@@ -120,6 +120,8 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     ):
         return None
     head = s.before(q.span[0])
+    if re.search(r"\bout of $", head) or re.match(r" (?:such|of)\b", s.after(q.span[1])):
+        return None
     if re.search(
         r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head
     ):

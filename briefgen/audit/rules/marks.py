@@ -59,7 +59,7 @@ def distance(s: Scan, q: Quantity) -> Claim | None:
     subject, sure = s.subject_at(q.span)
     if not has_price(subject) or (subject is not None and subject.kind == "basket"):
         return None
-    if side in ("higher", "lower", "up", "down", "off") and not (bare and re.search(r"\d|\b(?:it|that|the|its)\b", bare[0])):
+    if side in ("higher", "lower", "up", "down", "off", "away", "ahead") and not (bare and re.search(r"\b(?:it|that|the|its)\b", bare[0])):
         # "closed 1.2% higher": a return.
         return None
     span = (words_around(s, q)[0], q.span[1] + (bare.end() if bare and bare[0].strip() else 0))
@@ -115,7 +115,7 @@ def mark(s: Scan, q: Quantity) -> Claim | None:
 
 
 _APART = re.compile(
-    r"\b(?:standard deviations?|(?:in )?either (?:way|direction)\b(?! (?:since|for))|usual (?:swings?|moves?|range)|count as a (?:large|big) day|expected move|margin of error)\b",
+    r"\b(?:standard deviations?|(?:in )?either (?:way|direction)\b(?! (?:since|for))|usual (?:swings?|moves?|range)|would stand out|count as a (?:large|big) day|expected move|margin of error)\b",
     re.I,
 )
 
@@ -129,8 +129,8 @@ def measures(s: Scan, q: Quantity) -> Claim | None:
 
 
 _STUDY = re.compile(
-    r"\b(?:at the median|the median|in the median|on average|all days (?:together|alike)|of all such|of the cases|of the time|odds|hit rate|track record|base rate|"
-    r"since (?:19|20)\d\d that were as|that were as|closes since (?:19|20)\d\d|percentile|(?:bottom|top|lowest|highest|upper|lower) (?=[\d.]+ ?(?:%|percent)))",
+    r"\b(?:median|mid-pack|on average|the norm\b|all days (?:together|alike)|of all such|of the cases|of the time|odds|hit rate|track record|base rate|"
+    r"since (?:19|20)\d\d that were as|that were (?:as|no)|were (?:no )?(?:higher|lower)|was (?:as|no) (?:low|high|higher|lower) on|had returns no|of past occasions|closes since (?:19|20)\d\d|percentile|(?:bottom|top|lowest|highest|upper|lower) (?=[\d.]+ ?(?:%|percent)))",
     re.I,
 )
 _HOW_MANY = re.compile(r"\bhow (?:many|often|much of the time)\b[^?]*\?$", re.I)
@@ -145,7 +145,7 @@ def studies(s: Scan, q: Quantity) -> Claim | None:
 
 
 _CHANGED_GAP = re.compile(
-    r"\b(?:narrow|widen|clos|cut|trim|shrink|shrank|extend|stretch|increas|reduc|halv|rais|add)\w*(?: [\w-]+){0,2} (?:gap|lead|margin|advantage|deficit|spread|edge)\b[^.;]{0,60}\bby (?:\w+ )?$",
+    r"\b(?:narrow|widen|clos|cut|trim|shrink|shrank|extend|stretch|increas|reduc|halv|rais|add|mov)\w*(?: [\w-]+){0,2} (?:gap|lead|margin|advantage|deficit|spread|edge)\b[^.;]{0,60}\bby (?:\w+ )?$",
     re.I,
 )
 
@@ -153,6 +153,8 @@ _CHANGED_GAP = re.compile(
 @quantity_rule("pp", "percent", "points", order=2)
 def changed_gaps(s: Scan, q: Quantity) -> Claim | None:
     """``narrows the gap by 3.6 percentage points``: the change of a difference, over a time that is seldom told."""
-    if not _CHANGED_GAP.search(s.before(q.span[0])):
+    part = re.match(r" (?:behind|ahead) to \d|,? of (?:a|its|their|the) (?:\w+'s )?(?:lead|gap|deficit|advantage)", s.after(q.span[1]))
+    back = q.unit == "pp" and re.search(r"percentage points? (?:behind|ahead) to $|\bwhat [^.;]{3,30} had (?:cost|brought|won|lost), $", s.before(q.span[0]))
+    if not (_CHANGED_GAP.search(s.before(q.span[0])) or part or back):
         return None
     return unchecked(s, words_around(s, q), "spread", "the change of a gap", quantity=q)

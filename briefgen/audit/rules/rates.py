@@ -41,8 +41,9 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
         if moved:
             return claim(s, words_around(s, q), "rate", "yield_relative", subject=subject, quantity=q, way=way,
                          period=period, explicit=named)  # fmt: skip
+        here = any(m.subject.kind == "yield" for m in s.mentions) or bool(re.search(r"\b(?:yields?|yielded|it|they|notes?|bonds?|rates?)\b", s.text, re.I))
         return claim(s, words_around(s, q), "rate", "yield", subject=subject, quantity=q, period=s.end_at(q.span)[0],
-                     explicit=named)  # fmt: skip
+                     explicit=named, firm=here and not q.signed)  # fmt: skip
     if subject.kind == "rate":
         near = any(0 <= q.span[0] - w[1] <= 12 for w in s.ways if w[2])
         if near and re.search(r"\bby $", head):

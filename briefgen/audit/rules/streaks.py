@@ -36,6 +36,15 @@ _ENDED = re.compile(
 )
 
 
+_OTHER_RUN = re.compile(
+    r"^ (?:(?:sessions?|days?|weeks?) )?(?:in (?:this|that) order|with [^,.;]{2,30} (?:on top|in front|ahead|last|first)|to (?:end|close|finish) (?:within|inside|that|this|above|below)|without\b|(?:above|below) (?:its|the)\b|(?:within|inside)\b)"
+)
+_OTHER_RUN_BEFORE = re.compile(
+    r"\b(?:(?:come|came|comes|coming) (?:out |off )?(?:ahead|on top|lighter|in front|behind)|(?:kept|keeps?|stayed|stays?|held|been) (?:\w+ ){0,3}(?:side|above|below|within)|[Tt]o come off lighter)\b[^.;]*$"
+)
+"""Runs that are of no gains or losses: of an order, of quiet, or of a side of an average."""
+
+
 @phrase_rule
 def streaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``its sixth straight loss``, ``14 sessions in a row``, ``a five-day winning streak``."""
@@ -89,6 +98,8 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
                         hedge={"at least": "least", "more than": "over", "over": "over"}.get(hedge[1].lower(), "") if hedge else "")  # fmt: skip
     if s.is_forecast(span):
         return unchecked(s, span, "run", "forecast", subject=subject)
+    if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
+        return unchecked(s, span, "run", "a run of something else", subject=subject)
     ended = bool(_ENDED.search(s.text[: span[0]]))
     if (
         re.search(r"record|high|close", noun)
@@ -107,6 +118,12 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
             firm=sure,
         )
     other = rival_of(s, span, part)
+    over = next((x for x in s.mentions if re.fullmatch(r"(?: wins?| sessions?| days?)? (?:over|against)(?: the)? ?", s.text[span[1] : x.span[0]] or "-")), None)  # fmt: skip
+    if over is not None and over.subject.kind in MARKET:
+        others = [x.subject for x in s.mentions if x.subject.key != over.subject.key and x.subject.kind in MARKET]
+        if subject.key == over.subject.key or subject.key not in {x.key for x in others}:
+            subject, sure = (others[-1], False) if others else (subject, False)
+        other = over.subject if subject.key != over.subject.key else other
     again = (
         re.search(r"\b(?:to end that way|that way|to (?:go|finish) that way)\b", s.after(span[1]))
         or re.match(r"(?:the |its |this |that )?(?:present |current )?run\b", m[0], re.I)

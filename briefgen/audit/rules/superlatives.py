@@ -50,7 +50,7 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
     end = s.clock.last
     limit = min(len(s.text), m.end() + 95)
     stop = re.search(
-        r"[;]| and (?:the|a|its) \w+ (?:rose|fell|gained|lost)|, (?:while|but|with)\b",
+        r"[;]| and (?:the|a|its) \w+ (?:rose|fell|gained|lost)|, (?:while|but|with|and)\b|, on (?:its|the) books\b",
         s.text[m.end() : limit],
     )
     limit = m.end() + stop.start() if stop else limit
@@ -135,7 +135,7 @@ def _ranked(
     own = [p for p in s.periods if m.start() <= p.span[0] < span[1]]
     if own and own[0].span[1] > span[0]:
         outside = [p for p in s.periods if p.span[1] <= span[0] and p.grain != "reference"]
-        period = outside[-1] if outside else s._inferred()
+        period = outside[-1] if outside else s.inferred()
     if re.search(r"\bstretch\b", noun) or (
         sup == "widest"
         and not re.search(r"\b(?:lead|gap|margin|spread)\b", s.text[max(0, m.start() - 40) : span[1]], re.I)
@@ -151,6 +151,7 @@ def _ranked(
     )
     if sup.startswith("most ") and not streak:
         return unchecked(s, span, "rank", "vague", subject=subject)
+    kin = re.search(r"\bof (?:its|that|this) (?:kind|sort|length)\b|\b(?:spell|row|count|string)\b|\bsuch (?:figure|reading|ratio|share|gap)", noun, re.I)
     kind = "volatility" if subject.kind == "volatility" and sup in ("highest", "lowest") else "rank"
     if streak:
         part = s.text
@@ -166,7 +167,7 @@ def _ranked(
         )
         trail = other is not None and trails(part)
         return claim(s, span, "rank", "streak_rank", subject=subject, other=other, way=-1 if trail else way, period=s.end_at(span)[0],
-                     since=reach, rank=rank, firm=sure and (other is not None or not re.search(r"\bsuch\b", noun)))  # fmt: skip
+                     since=reach, rank=rank, firm=sure and (other is not None or not (kin or re.search(r"\bsuch\b", noun))))  # fmt: skip
     apposed = not noun.strip() and re.search(
         r"\b(?:swing|gap|margin|lead|spread|difference|advantage|divergence|outperformance|beat(?:s|ing|down)?)\b[^.;]*$",
         s.text[: m.start()],
@@ -206,7 +207,7 @@ def _ranked(
         intraday = bool(re.search(r"\bintraday\b", s.text, re.I))
         label = {"rank": "high" if sup != "lowest" else "low"}.get(kind, kind)
         return claim(s, span, label, "extreme", subject=subject, way=-1 if sup == "lowest" else 1, grain="day",
-                     period=s.end_at(span)[0], since=reach, rank=rank, what="level", firm=sure and not intraday)  # fmt: skip
+                     period=s.end_at(span)[0], since=reach, rank=rank, what="level", firm=sure and not intraday and not kin)  # fmt: skip
     if subject.kind == "yield" and sup in ("highest", "lowest"):
         return claim(s, span, "rate", "extreme", subject=subject, way=-1 if sup == "lowest" else 1, grain="day",
                      period=s.end_at(span)[0], since=reach, rank=rank, what="level", firm=sure)  # fmt: skip
@@ -240,7 +241,7 @@ def _ranked(
     points = bool(re.search(r"\bpoint\b", noun, re.I)) and not re.search(r"percentage", noun, re.I)
     what = "change" if points or subject.kind == "yield" else "return"
     return claim(s, span, "rank", "extreme", subject=subject, way=way, grain=grain, period=period, since=reach, rank=rank,
-                 what=what, season=season, firm=sure and way != 0)  # fmt: skip
+                 what=what, season=season, firm=sure and way != 0 and not kin)  # fmt: skip
 
 
 def _year_start(s: Scan, m: re.Match[str], span: Span, noun: str) -> Claim:

@@ -126,11 +126,14 @@ def elided(s: Scan, q: Quantity) -> Claim | None:
     in_list = q.signed and (s.context.percent or any(p.unit == "percent" for p in s.quantities))
     if not ((sign and (near or named) and ends) or in_list) or "." in s.before(q.span[0])[-1:]:
         return None
-    if re.search(r"\b(?:ratio|beta|correlation|score|multiple|reading|factor)\b[^.;]{0,15}$", s.before(q.span[0]), re.I):
+    if re.search(r"\b(?:ratio|beta|correlation|score|multiple|reading|factor|strength index|RSI)\b[^.;]{0,48}$", s.before(q.span[0]), re.I):
         return None
     direct = [m.subject for m in s.mentions if 0 <= q.span[0] - m.span[1] <= 3]
     subject = direct[0] if direct else s.subject_at(q.span)[0]
     if not has_price(subject) or not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
+        return None
+    if subject is not None and subject.kind == "volatility" and (not q.signed or q.step < 0.1):
+        # 14.46 is where the VIX stands, and +1.31 how many points it moved.
         return None
     if (
         re.search(r"\b(?:at|to) (?:\w+ )?$", s.before(q.span[0]))
