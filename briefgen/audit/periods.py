@@ -62,6 +62,13 @@ def _weekday(clock: Clock, m: re.Match[str]) -> Made:
     return [found] if found else [], "day", True
 
 
+def _by_weekday(clock: Clock, m: re.Match[str]) -> Made:
+    """``up 0.9% by Tuesday``: the week up to that day, or the day itself."""
+    day = weekday(clock, m["day"])
+    found = [span(clock, start_of(day, "week"), day, "week", f"the week to {day}"), day_window(clock, day)]
+    return [w for w in found if w and clock.is_session(day)], "week", True
+
+
 def _date(clock: Clock, m: re.Match[str]) -> Made:
     day = dated(clock, m["month"], m["dom"], m.groupdict().get("year"))
     if day is None or day > clock.date or not clock.is_session(day):
@@ -364,6 +371,11 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:week|month|quarter|year) of (?=[-+]\d)", lambda c, m: _loose(m[0].split()[0].lower())(c, m)),
     (r"\b(?:from one weekend to (?:another|the next)|(?:comes?|came|goes|went|heads?|headed|enter\w*) (?:in)?to the weekend)\b", _to_date("week")),
     (r"\bby (?:the )?calendar year\b", _to_date("year")),
+    (r"\b(?:this|the) (?P<g>week|month|quarter|year) (?:began|begun|started|opened) (?:after|with)\b", lambda c, m: (previous(c, m["g"].lower()), m["g"].lower(), True)),
+    (r"\b[Aa] (?P<g>week|month|quarter|year) (?:before|earlier),? (?=\w+ (?:had|was|lost|gained|rose|fell))", lambda c, m: (previous(c, m["g"].lower()), m["g"].lower(), True)),
+    (r"\bthis \x00+ (?P<g>week|month|quarter|year)\b|\x00's (?P<g2>week|month|quarter|year)\b(?=,| of | has | is | was | stands | at )", lambda c, m: _to_date((m["g"] or m["g2"]).lower())(c, m)),
+    (r"^(?:An?|The|What an?) (?:[\w-]+ ){0,3}(?P<g>week|month|quarter|year)(?=[:,])", lambda c, m: _loose(m["g"].lower())(c, m)),
+    (rf"\bby (?P<day>{WEEKDAY})(?:'s close)?\b", _by_weekday),
     (r"\b(?:a|the|its|their) (?:previous |prior |last )?(?P<g>week|month|quarter|year) that (?:closed|ended|finished|brought|made)\b", lambda c, m: (previous(c, m["g"].lower()), m["g"].lower(), True)),
     (rf"\b(?:take|put|taking|putting) {_NUM} {_UNIT} together\b|\b(?:what )?{_NUMS} {_UNITS} (?=(?:have|has|had) (?:left|given|brought|cost|taken|moved|made|put|done))|^after {_NUMB} {_UNITB}(?=,)|\bin front for {_NUMC} {_UNITC}\b", _rolling_any),
     (r"\b(?:both days|both sessions|the two days|two days) (?:together|combined|taken together)\b|\bboth (?:come|came) to\b|\bto show for both\b", lambda c, m: (last_n(c, 2), "span", False)),
@@ -394,7 +406,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?month\b(?! (?:of|before|ended|to [A-Z]|after))|\bin a (?:single )?month\b|\bmonthly (?=gain|loss|drop|decline|advance|fall|rise|increase|return|performance)", _loose("month")),
     (r"\b(?:for|on|over|in|during|across) the (?:full |whole |entire )?quarter\b(?! (?:of|ended))|\bquarterly (?=gain|loss|drop|decline|advance|fall|rise|return|performance)", _loose("quarter")),
     (r"\b(?:annual|yearly) (?=gain|loss|drop|decline|advance|fall|rise|return)", _loose("year")),
-    (r"\b(?:best|worst|poorest|strongest|weakest|\w+est) (?:\w+ )?(?P<g>week|month|quarter|year)(?:ly)?\b", lambda c, m: (_calendar(c, m["g"].lower()), m["g"].lower(), False)),
+    (r"\b(?:best|worst|poorest|strongest|weakest|better|poorer|worse|\w+est) (?:\w+ )?(?P<g>week|month|quarter|year)(?:ly)?\b", lambda c, m: (_calendar(c, m["g"].lower()), m["g"].lower(), False)),
     (r"\b(?:the )?half[- ]year\b|\b(?:the )?first (?:six months|half)\b", lambda c, m: (half_window(c, 1 if c.date.month <= 8 else 2, None) + to_date(c, "year"), "span", True)),
     (r"(?<![\w/])(?:d/d|DoD|on[- ]the[- ]day|dod)\b", _today),
     (r"(?<![\w/])(?:w/w|WoW|wow|5d|1w)(?![\w/])", _past("week")),

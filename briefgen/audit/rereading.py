@@ -18,7 +18,7 @@ from briefgen.audit.scan import Scan
 
 DOUBTFUL = frozenset({"wrong", "stale"})
 VALUES = frozenset({"return", "change", "level", "drawdown", "from_low", "yield", "yield_change", "run", "streak", "record", "rsi",
-                    "record_count", "sign", "extreme", "streak_rank", "mcap", "spread", "yield_relative", "threshold", "sma_gap"})  # fmt: skip
+                    "record_count", "sign", "extreme", "streak_rank", "mcap", "spread", "yield_relative", "threshold", "sma_gap", "distance", "mark", "mark_level"})  # fmt: skip
 """Forms whose subject or time may be another one than the nearest."""
 DAYS = frozenset({"level", "drawdown", "yield", "sma_gap", "rsi", "from_low"})
 """Forms that hold on a day."""

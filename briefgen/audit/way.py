@@ -10,6 +10,8 @@ from briefgen.audit.model import Span
 if TYPE_CHECKING:
     from briefgen.audit.scan import Scan
 
+_IN_A_ROW = re.compile(r"(?:losses|gains|declines|advances|drops|wins) (?:in a row|running|in succession|straight)\b")
+"""Gains or losses that are counted, which say nothing of the figure behind them."""
 
 def way_at(s: Scan, span: Span) -> tuple[int, bool]:
     """The direction of the words at a place, and whether it stands there itself."""
@@ -27,7 +29,7 @@ def way_at(s: Scan, span: Span) -> tuple[int, bool]:
             r"[,;.]| to | and | but | from | in | at | for | since | on | over ", between
         ) or (noun["noun"] in ("higher", "lower") and len(between) < 3):
             return (1 if up else -1), True
-    left = [w for w in s.ways if w[1] <= span[0] and not _in_name(s, w)]
+    left = [w for w in s.ways if w[1] <= span[0] and not _in_name(s, w) and not _IN_A_ROW.match(s.text[w[0] :])]
     start = s.clause(span[0])[0]
     inside = [w for w in left if w[0] >= start]
     if inside:

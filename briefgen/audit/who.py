@@ -30,9 +30,16 @@ _BESIDE_SIGNED = re.compile(
 _SECOND = re.compile(
     r"[\d.]+ ?(?:%|percent|per cent)(?: for [^,;]{2,30})?,? (?:against|versus|vs\.?|compared with|instead of|rather than) (?:just |only |a |its |the )?$"
 )
+_RIVAL_BEFORE = re.compile(r"\b(?:its|the|their) (?:rival|peer|counterpart|other)s?(?! than\b)\b[^;,]*$", re.I)
 _AT_A_TO_B = re.compile(r", at [-+][\d.]+ ?% to [-+][\d.]+ ?%")
-_GENERIC_BEHIND = re.compile(r",? (?:for|in|of|on|by) (?:(?:the|an|its|their) )?(?P<what>index|benchmark|market|size|other|rival|rest)\b(?! [A-Z])")
+_GENERIC_BEHIND = re.compile(r",? (?:for|in|of|on|by) (?:(?:the|an?|its|their) )?(?P<what>index|benchmark|market|size|others?|rivals?|rest|peers?|(?:one|the other|either) side|fund|gauge|median|average)\b(?! [A-Z])")
 _GENERIC_BEFORE = re.compile(r"\b(?:the|their|its|an) (?:\w+ )?(?:index|benchmark|market)\b(?! (?:value|cap))[^;]{0,40}$", re.I)
+_SOME_OF = re.compile(
+    r"\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|\d+|all|most|every|each|few|several|both)(?: of [^,;]{2,20}?)?,? (?:\w+ )?"
+    r"(?:sectors?|funds?|stocks|members?|names|closed|finished|ended|stands?|sit|are|is|set|hit|made)\b[^;]*$",
+    re.I,
+)
+"""Some of a group, of which no single name is told."""
 _GROUP = re.compile(
     r"\b(?:its|their|all|most|present|current|median|average|typical|worst|best|other|no|every|each|of|one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? "
     r"(?:sectors?|members?|stocks|constituents|components|groups|sector funds|names|companies)\b(?:[^,;.]|\.(?=\d))*$",
@@ -82,6 +89,10 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     paired = _of_a_pair(s, span, earlier)
     if paired is not None:
         return paired, False
+    if s.sentence.heading and not s.mentions:
+        return s.context.subject, False
+    if _SOME_OF.search(s.text[s.clause(span[0])[0] : span[0]]) and not [m for m in earlier if m.span[0] >= s.clause(span[0])[0]]:
+        return s.context.subject, False
     own = _RELATIVE.search(s.text[: span[0]])
     if own and earlier and 0 <= own.start() - earlier[-1].span[1] <= 2:
         return earlier[-1].subject, True
@@ -90,6 +101,9 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
         m.span[0] < span[1] + elsewhere.end() and span[1] < m.span[1] for m in s.mentions
     ):
         return Subject(key=f"absent:{elsewhere['name']}", name=elsewhere["name"], kind="absent"), False
+    unknown = re.search(r"(?:^|[ ,])(?P<name>[A-Z][a-z]\w+), (?:with|at) $", s.text[: span[0]])
+    if unknown and re.match(r"[-+]\d", s.text[span[0] :]) and not any(a <= unknown.start("name") < b for a, b in s.names()):
+        return Subject(key=f"absent:{unknown['name']}", name=unknown["name"], kind="absent"), False
     stranger = _stranger(s, span)
     if stranger is not None:
         return stranger, False
@@ -132,7 +146,7 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
         if later and not re.search(r"\b(?:while|but|whereas)\b", s.text[span[1] : later[0].span[0]]):
             between = s.text[span[1] : later[0].span[0]]
             return later[0].subject, len(between) < 90 and not re.search(
-                r"\b(?:that|which|who)\b", between, re.I
+                r"\b(?:that|which|who)\b|[;(]", between, re.I
             )
     if earlier:
         return earlier[-1].subject, False
@@ -150,6 +164,8 @@ def beside(s: Scan, span: Span) -> Subject | None:
     ):
         return None
     between = s.text[last.span[1] : span[0]]
+    if _AT_A_TO_B.match(s.text, last.span[1]):
+        return None
     if re.match(r"[-+]\d", s.text[span[0] :]) and _BESIDE_SIGNED.fullmatch(between):
         return last.subject
     if re.match(r"(?:for|over|in) ", s.text[span[0] :]) or not _BESIDE.fullmatch(between):
@@ -175,6 +191,14 @@ def _of_a_pair(s: Scan, span: Span, earlier: list[Mention]) -> Subject | None:
         return main
     if last is not None and last.subject.kind in ("fund", "stock", "sector", "basket") and _GENERIC_BEFORE.search(s.text[last.span[1] : span[0]]):
         return main
+    told = last.subject if last is not None else s.context.subject
+    if _RIVAL_BEFORE.search(s.text[last.span[1] if last is not None else 0 : span[0]]):
+        others = [x for x in (s.other_at(span), s.context.rival, *s.context.others) if x is not None]
+        return next((x for x in others if told is None or x.key != told.key), told)
+    if re.search(r"\bthis one\b[^;]*$", s.text[last.span[1] if last is not None else 0 : span[0]]):
+        return told
+    if last is None and re.search(r"\b(?:they|these|both|the two)\b[^;]*% and (?:to |by )?$", head, re.I):
+        return s.context.rival or told
     second = _SECOND.search(head) or generic
     in_order = _AT_A_TO_B.search(s.text[max(0, span[0] - 24) : span[1] + 24])
     if in_order and len(dict.fromkeys(named)) >= 2 and re.search(r", at (?:[-+][\d.]+ ?% to )?$", head):
@@ -187,10 +211,9 @@ def _of_a_pair(s: Scan, span: Span, earlier: list[Mention]) -> Subject | None:
         return None
     rival = s.other_at(span)
     others = [x for x in (rival, *reversed(named), s.context.rival, *s.context.others, main) if x is not None]
-    told = named[-1] if named else s.context.subject
     if first is None and re.search(r": $|: [-+][\d.]+%? (?:against|versus) $", head) and len(named) >= 2:
         return named[-1]
-    return next((x for x in others if told is None or x.key != told.key), None)
+    return next((x for x in others if told is None or x.key != told.key), told)
 
 
 def _stranger(s: Scan, span: Span) -> Subject | None:

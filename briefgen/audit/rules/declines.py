@@ -65,6 +65,8 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     plus = q.signed and q.value > 0
     if q.signed:
         q = replace(q, value=abs(q.value))
+    if m and re.search(r"\b(?:last|previous|prior|earlier|yesterday's|\w+day's) close$", m[0], re.I):
+        return None
     if s.is_supposed() and m and not any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways) and not re.search(r"\b(?:stands|is|was|now|sits|remains|trades) (?:\w+ )?$", s.before(q.span[0])):  # fmt: skip
         return unchecked(
             s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q
@@ -80,7 +82,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         return claim(s, (q.span[0], q.span[1] + inside.end()), "drawdown", "drawdown", subject=subject, quantity=least, way=-1,
                      which=tail[: inside.end() + 28], period=s.end_at(q.span)[0])  # fmt: skip
     if m:
-        which = tail[: m.end() + 28].split(",")[0]
+        which = re.split(r",(?! \d{4})", tail[: m.end() + 28])[0]
         firm = subject is not None and (subject.kind != "volatility" or any(x.subject == subject for x in s.mentions if x.span[1] <= q.span[0]))  # fmt: skip
         return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,
                      quantity=q, way=-1, period=s.end_at(q.span)[0] if not _named_peak(s, m, q) else None,
@@ -106,6 +108,9 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
             s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]
         )
     low = _LOW_BEFORE.search(head)
+    if low and re.search(r"\b(?:\w+th|first|second|third|\d+(?:st|nd|rd|th)) $", head[: low.start()]):
+        # "sixth from the bottom": a place.
+        low = None
     if low and s.way_at(q.span)[0] > 0 and not re.search(r"\d%|percent", head[low.end("which") :]):
         return claim(
             s, words_around(s, q), "return", "from_low", subject=subject, quantity=q, way=1, which=low[0]

@@ -15,7 +15,7 @@ _BREADTH = re.compile(
     re.I,
 )
 _NO_PRICE = re.compile(
-    r"^(?:\s|-)*(?:of (?:all |the |such )?(?:days|sessions|cases|times?|weeks|months|quarters|years|occasions|instances|spans|stretches|periods|windows|closes|readings|strings|runs|streaks|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))",
+    r"^(?:\s|-)*(?:of (?:all |the |such |its |their |past )?(?:returns|days|sessions|cases|times?|weeks|months|quarters|years|occasions|instances|spans|stretches|periods|windows|closes|readings|strings|runs|streaks|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))",
     re.I,
 )
 _WEIGHT_BEFORE = re.compile(
@@ -80,6 +80,8 @@ def not_about_prices(s: Scan, q: Quantity) -> Claim | None:
     yields = subject is not None and subject.kind in ("yield", "rate", "macro")
     if (_WEIGHT_BEFORE.search(head) and not yields) or _STUDY.search(s.text):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    if re.search(r"\b(?:members|stocks|companies|names|constituents)\b[^.;,\d]{0,12}$", head) and re.match(r" (?:rose|fell|gained|lost|advanced|declined|did|managed|beat|were)\b", tail):
+        return unchecked(s, words_around(s, q), "breadth", "vague", quantity=q)
     m = _RISE_IN.match(tail)
     if m and not any(
         0 <= x.span[0] - q.span[1] - m.start("what") <= 4 and x.subject.kind != "topic" for x in s.mentions

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from briefgen.audit.model import Claim, Quantity
+from briefgen.audit.periods import default_periods
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import has_price
 from briefgen.audit.rules.declines import AVERAGE
@@ -70,8 +71,13 @@ def distance(s: Scan, q: Quantity) -> Claim | None:
     stated = _level_in(bare[0]) if bare and level else None
     kind = "drawdown" if marks == (("peak", ""),) else "momentum"
     firm = sure and (len(marks) == 1 or level) and bool(way)
+    peak = PEAK.search(s.text)
+    period = s.end_at(q.span)[0]
+    if peak and any(p.grain == "day" and -2 <= p.span[0] - peak.end() <= 8 for p in s.periods):
+        # "its highest close of March 27": when the mark was set.
+        period = default_periods(s.clock)
     return claim(s, span, kind, "distance", subject=subject, quantity=replace(q, value=abs(q.value)), way=way, marks=marks,
-                 stated=stated, period=s.end_at(q.span)[0], firm=firm)  # fmt: skip
+                 stated=stated, period=period, firm=firm)  # fmt: skip
 
 
 def _level_in(text: str) -> float | None:
@@ -130,7 +136,7 @@ def measures(s: Scan, q: Quantity) -> Claim | None:
 
 _STUDY = re.compile(
     r"\b(?:median|mid-pack|on average|the norm\b|all days (?:together|alike)|of all such|of the cases|of the time|odds|hit rate|track record|base rate|"
-    r"since (?:19|20)\d\d that were as|that were (?:as|no)|were (?:no )?(?:higher|lower)|was (?:as|no) (?:low|high|higher|lower) on|had returns no|of past occasions|closes since (?:19|20)\d\d|percentile|(?:bottom|top|lowest|highest|upper|lower) (?=[\d.]+ ?(?:%|percent)))",
+    r"since (?:19|20)\d\d that were as|that were (?:as|no)|were (?:no )?(?:higher|lower)|was (?:as|no) (?:low|high|higher|lower) on|had returns no|of past occasions|(?:earlier|such|past|middle) cases?\b|\busual\b|(?:median|middle) case|extremes\b|closes since (?:19|20)\d\d|percentile|(?:bottom|top|lowest|highest|upper|lower) (?=[\d.]+ ?(?:%|percent)))",
     re.I,
 )
 _HOW_MANY = re.compile(r"\bhow (?:many|often|much of the time)\b[^?]*\?$", re.I)

@@ -133,7 +133,7 @@ def rate_change(s: Scan, q: Quantity) -> Claim | None:
         ):
             period = replace(period, windows=tuple(dict.fromkeys((*period.windows, *_named_bases(s, q)))))
         return claim(s, words_around(s, q), "rate", "yield_change", subject=subject, quantity=size, way=way,
-                     period=period, explicit=named)  # fmt: skip
+                     period=period, explicit=named, firm=named or not s.sentence.heading)  # fmt: skip
     if (subject is not None and subject.kind == "rate") or re.search(
         r"\b(?:Fed|Federal Reserve|FOMC|central bank|policymakers|rates)\b", s.text
     ):

@@ -45,6 +45,19 @@ _OTHER_RUN_BEFORE = re.compile(
 """Runs that are of no gains or losses: of an order, of quiet, or of a side of an average."""
 
 
+_OVER = re.compile(r"(?: wins?| sessions?| days?)?(?: for(?: the)? ?_)?(?: \([A-Za-z: ]+\))? (?:over|against)(?: the)? ?")
+
+
+def _without_names(s: Scan, start: int, stop: int) -> str:
+    """Some words with each name as an underscore."""
+    out, at = "", start
+    for a, b in s.names():
+        if start <= a and b <= stop:
+            out += s.text[at:a] + "_"
+            at = b
+    return out + s.text[at:stop]
+
+
 @phrase_rule
 def streaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``its sixth straight loss``, ``14 sessions in a row``, ``a five-day winning streak``."""
@@ -100,7 +113,9 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         return unchecked(s, span, "run", "forecast", subject=subject)
     if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
         return unchecked(s, span, "run", "a run of something else", subject=subject)
-    ended = bool(_ENDED.search(s.text[: span[0]]))
+    saw = re.search(r"\b(?:saw|sees|seen|had|has) (?:its|the|their) $", s.text[: span[0] + 4]) or re.match(r"(?:its|the|their) ", m[0])
+    ends = re.match(r"[^.;]{0,60}\b(?:end|ended|ends|was over|broke|broken|stopped|snapped|came to an end|is over)\b", s.after(span[1]))
+    ended = bool(_ENDED.search(s.text[: span[0]])) or bool(saw and ends)
     if (
         re.search(r"record|high|close", noun)
         and not re.search(r"low", noun)
@@ -118,9 +133,12 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
             firm=sure,
         )
     other = rival_of(s, span, part)
-    over = next((x for x in s.mentions if re.fullmatch(r"(?: wins?| sessions?| days?)? (?:over|against)(?: the)? ?", s.text[span[1] : x.span[0]] or "-")), None)  # fmt: skip
+    over = next((x for x in s.mentions if x.span[0] >= span[1] and _OVER.fullmatch(_without_names(s, span[1], x.span[0]))), None)
     if over is not None and over.subject.kind in MARKET:
         others = [x.subject for x in s.mentions if x.subject.key != over.subject.key and x.subject.kind in MARKET]
+        between = [x.subject for x in s.mentions if span[1] <= x.span[0] < over.span[0] and x.subject.kind in MARKET]
+        if between:
+            subject, sure = between[0], True
         if subject.key == over.subject.key or subject.key not in {x.key for x in others}:
             subject, sure = (others[-1], False) if others else (subject, False)
         other = over.subject if subject.key != over.subject.key else other

@@ -32,7 +32,7 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         )
     if (
         re.match(
-            r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the|it|them|there)\b",
+            r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the|it|them|there)\b(?! (?:last|previous|prior) close)",
             s.after(q.span[1]),
         )
         and s.other_at(q.span) is None
