@@ -29,7 +29,8 @@ def way_at(s: Scan, span: Span) -> tuple[int, bool]:
             r"[,;.]| to | and | but | from | in | at | for | since | on | over ", between
         ) or (noun["noun"] in ("higher", "lower") and len(between) < 3):
             return (1 if up else -1), True
-    left = [w for w in s.ways if w[1] <= span[0] and not _in_name(s, w) and not _IN_A_ROW.match(s.text[w[0] :])]
+    left = [w for w in s.ways if w[1] <= span[0] and not _in_name(s, w) ]
+    left = [w for w in left if not _IN_A_ROW.match(s.text[w[0] :])] or left
     start = s.clause(span[0])[0]
     inside = [w for w in left if w[0] >= start]
     if inside:

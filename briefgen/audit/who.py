@@ -35,7 +35,7 @@ _AT_A_TO_B = re.compile(r", at [-+][\d.]+ ?% to [-+][\d.]+ ?%")
 _GENERIC_BEHIND = re.compile(r",? (?:for|in|of|on|by) (?:(?:the|an?|its|their) )?(?P<what>index|benchmark|market|size|others?|rivals?|rest|peers?|(?:one|the other|either) side|fund|gauge|median|average)\b(?! [A-Z])")
 _GENERIC_BEFORE = re.compile(r"\b(?:the|their|its|an) (?:\w+ )?(?:index|benchmark|market)\b(?! (?:value|cap))[^;]{0,40}$", re.I)
 _SOME_OF = re.compile(
-    r"\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|\d+|all|most|every|each|few|several|both)(?: of [^,;]{2,20}?)?,? (?:\w+ )?"
+    r"\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|all|most|every|each|few|several|both)(?: of [^,;]{2,20}?)?,? (?:\w+ )?"
     r"(?:sectors?|funds?|stocks|members?|names|closed|finished|ended|stands?|sit|are|is|set|hit|made)\b[^;]*$",
     re.I,
 )

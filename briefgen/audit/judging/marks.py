@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from briefgen.audit.evidence import Desk, Measured
 from briefgen.audit.judging.base import form, from_readings, shown, yes_or_no
+from briefgen.audit.judging.declines import named_days
 from briefgen.audit.judging.momentum import gaps, length_of
 from briefgen.audit.judging.timing import ends_of, size_in_words
 from briefgen.audit.model import Claim, Finding, Proof
@@ -36,7 +38,7 @@ def _distances(desk: Desk, claim: Claim) -> Iterator[Measured]:
             if isinstance(stated, float):
                 yield Measured(fact=f"level:{ticker}", session=end, value=100 * (value / stated - 1),
                                note=f"{ticker} {value:,.2f} on {end} against {stated:,.2f}")  # fmt: skip
-            elif ("peak", "") in marks and (peak := _peak(desk, ticker, end)) is not None:
+            elif ("peak", "") in marks and (peak := _peak(desk, ticker, end, named_days(str(claim.details.get("which", "")), desk))) is not None:
                 yield Measured(fact=f"drawdown:{ticker}", session=end, value=100 * (value / peak - 1),
                                note=f"{ticker} on {end} from {peak:,.2f}")  # fmt: skip
     for n, unit in marks:
@@ -44,11 +46,15 @@ def _distances(desk: Desk, claim: Claim) -> Iterator[Measured]:
             yield from gaps(desk, replace(claim, details={**claim.details, "days": n, "unit": unit}))
 
 
-def _peak(desk: Desk, ticker: str, end: object) -> float | None:
+def _peak(desk: Desk, ticker: str, end: dt.date, named: tuple[dt.date, dt.date] | None = None) -> float | None:
+    """The highest close up to a session, or that of a named time."""
     found = desk.closes(ticker)
     if found is None:
         return None
-    past = found[1][found[0] <= np.datetime64(end)]  # type: ignore[arg-type]
+    inside = found[0] <= np.datetime64(end)
+    if named is not None:
+        inside &= (found[0] >= np.datetime64(named[0])) & (found[0] <= np.datetime64(named[1]))
+    past = found[1][inside]
     return float(past.max()) if len(past) else None
 
 
@@ -91,13 +97,13 @@ def mark_level(desk: Desk, claim: Claim) -> Finding:
 
 
 def _marks(
-    desk: Desk, ticker: str, end: object, marks: tuple[tuple[str, str], ...], shares: tuple[float, ...], claim: Claim
+    desk: Desk, ticker: str, end: dt.date, marks: tuple[tuple[str, str], ...], shares: tuple[float, ...], claim: Claim
 ) -> Iterator[tuple[float, str]]:
     found = desk.closes(ticker)
     peak = _peak(desk, ticker, end)
     if found is None or peak is None:
         return
-    past = found[1][found[0] <= np.datetime64(end)]  # type: ignore[arg-type]
+    past = found[1][found[0] <= np.datetime64(end)]
     for days, unit in marks:
         if days == "peak":
             yield peak, "the highest close"

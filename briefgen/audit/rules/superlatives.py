@@ -152,7 +152,7 @@ def _ranked(
     if sup.startswith("most ") and not streak:
         return unchecked(s, span, "rank", "vague", subject=subject)
     kin = re.search(r"\bof (?:its|that|this) (?:kind|sort|length)\b|\b(?:spell|row|count|string)\b|\bsuch (?:figure|reading|ratio|share|gap)", noun, re.I)
-    if not grain_of(noun) and re.search(r"\b(?:stretch|spans?|season|spell|(?:\d+|\w+) (?:sessions|weeks|months))\b", s.text):
+    if not grain_of(noun) and re.search(r"\b(?:stretch|spans?|season|spell|(?:\d+|\w+) (?:sessions|weeks|months))\b", s.text[: m.end()] + noun):
         # The best or worst of as many sessions, which only the words before can tell.
         kin = kin or re.search(r"", "")
     kind = "volatility" if subject.kind == "volatility" and sup in ("highest", "lowest") else "rank"
