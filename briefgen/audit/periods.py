@@ -249,7 +249,8 @@ def _from_day(clock: Clock, day: dt.date | None) -> Made:
 
 
 def _since_weekday(clock: Clock, m: re.Match[str]) -> Made:
-    return _from_day(clock, weekday(clock, m["day"]))
+    day = weekday(clock, m["day"])
+    return _from_day(clock, day if day < clock.date else day - 7 * ONE)
 
 
 def _since_month(clock: Clock, m: re.Match[str]) -> Made:
@@ -440,7 +441,7 @@ _REFERS_AFTER = re.compile(
     rf"^(?:'s|,? \d{{4}},?)?{_MARK}|^'s (?:own )?(?:loss|losses|gain|gains|decline|drop|rout|rally|slide|plunge|close|high|low|crash|selloff|sell-off|advance|tumble|record)\b|^,? when\b"
 )
 _REFERS_BEFORE = re.compile(
-    r"\b(?:last seen|not seen|unseen|seen|where (?:it|they) (?:was|were|stood|sat|closed)|where it (?:ended|finished)|than (?:it was |at any (?:time|point) )?|dating back|set|reached|hit|record of|peak of|high of|low of|close of|highs? (?:set|hit|from)|lows? (?:set|hit|from)|peaks?|records?|began|begun|launched|started|starting|a (?:day|week|month|year) (?:after|before)|born|known|stood since|standing since|back to|compared with|against|versus|from (?:its|the)(?: record| peak| high| low)?|levels?|all the way back|stood)"
+    r"\b(?:last seen|not seen|unseen|seen|where (?:it|they) (?:was|were|stood|sat|closed)|(?:where|at which|when) (?:it|they|the \w+)(?: last| had)? (?:ended|finished|closed|stood|traded|settled|was|were)|(?:it|they) (?:touched|hit|reached|saw|set)(?: at (?:the|its) close)?|peaked|bottomed|topped out|troughed|than (?:it was |at any (?:time|point) )?|dating back|set|reached|hit|record of|peak of|high of|low of|close of|highs? (?:set|hit|from)|lows? (?:set|hit|from)|peaks?|records?|began|begun|launched|started|starting|a (?:day|week|month|year) (?:after|before)|born|known|stood since|standing since|back to|compared with|against|versus|from (?:its|the)(?: record| peak| high| low)?|levels?|all the way back|stood)"
     r"(?: (?:on|in|at|of|by|from|since|back in|the (?:end|start|last day|close|beginning)(?: of)?|as long ago as|way back))*\s*$",
     re.I,
 )

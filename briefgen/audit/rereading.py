@@ -77,7 +77,7 @@ def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         yield replace(c, details=details, period=default_periods(s.clock)), "from the highest close"
 
 
-_MOVED = re.compile(r" (?:higher|lower|up|down|ahead|to the good|in the red) ")
+_MOVED = re.compile(r"(?: (?:higher|lower|up|down|ahead|to the good|in the red|of (?:its|their|the)(?: market| share)? (?:value|worth|price|gain|loss)))? (?:so far )?")
 _FROM_A_PEAK = re.compile(
     r"[ -](?:dip|pullback|correction|drawdown|retreat|slide|slump|decline|drop|sell-?off|rout|setback)\b"
 )

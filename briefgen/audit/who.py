@@ -22,8 +22,9 @@ _BESIDE = re.compile(
     r"(?:'s?)?(?: (?:shares|stock|fund|ETF|index|sector))?(?:[ :(]|: | \(|(?:,? |,? \(|: | - )(?:just |now |still |only |also )?(?:up|down|off|plus|minus)(?: (?:about|nearly|almost|roughly|more than|just|only|another|over|a further))? )"
 )
 """What may stand between a name and a quantity of its own."""
+_SIGNED = re.compile(r"(?:[-+]|minus |plus )\d", re.I)
 _BESIDE_SIGNED = re.compile(
-    r"(?:'s?)?(?: (?:shares|stock|fund|ETF|index|sector))?(?: \([^)]*\))?,? (?:(?:now|next|then|last|first|second|third|close behind) )?"
+    r"(?:'s?)?(?: (?:shares|stock|fund|ETF|index|sector))?(?: \([^)]*\))?(?: (?:the|a|its) (?:[\w-]+ ){0,2}[\w-]+)?,? (?:(?:now|next|then|last|first|second|third|close behind) )?"
     r"(?:at|to|with|by|on|came to|com(?:es|ing) to|stands? at|stood at|standing at|is at|was at|made|brought|showed|shows) "
 )
 """What may, besides, stand between a name and a quantity with a sign."""
@@ -69,7 +70,7 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     """
     tail = s.text[span[1] :]
     behind = re.match(r" (?:in|for|from|by|of) (?:the |an? |shares of )?", tail)
-    if behind and re.match(r"[-+]\d", s.text[span[0] :]):
+    if behind and _SIGNED.match(s.text[span[0] :]):
         for m in s.mentions:
             if m.subject.kind != "topic" and span[1] + behind.end() - 4 <= m.span[0] <= span[1] + behind.end():
                 return m.subject, True
@@ -102,7 +103,7 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     ):
         return Subject(key=f"absent:{elsewhere['name']}", name=elsewhere["name"], kind="absent"), False
     unknown = re.search(r"(?:^|[ ,])(?P<name>[A-Z][a-z]\w+), (?:with|at) $", s.text[: span[0]])
-    if unknown and re.match(r"[-+]\d", s.text[span[0] :]) and not any(a <= unknown.start("name") < b for a, b in s.names()):
+    if unknown and _SIGNED.match(s.text[span[0] :]) and not any(a <= unknown.start("name") < b for a, b in s.names()):
         return Subject(key=f"absent:{unknown['name']}", name=unknown["name"], kind="absent"), False
     stranger = _stranger(s, span)
     if stranger is not None:
@@ -166,7 +167,7 @@ def beside(s: Scan, span: Span) -> Subject | None:
     between = s.text[last.span[1] : span[0]]
     if _AT_A_TO_B.match(s.text, last.span[1]):
         return None
-    if re.match(r"[-+]\d", s.text[span[0] :]) and _BESIDE_SIGNED.fullmatch(between):
+    if _SIGNED.match(s.text[span[0] :]) and _BESIDE_SIGNED.fullmatch(between):
         return last.subject
     if re.match(r"(?:for|over|in) ", s.text[span[0] :]) or not _BESIDE.fullmatch(between):
         return None
@@ -224,7 +225,7 @@ def _stranger(s: Scan, span: Span) -> Subject | None:
     m = _NAME_BEFORE.search(s.text[: verbs[-1][0]])
     if not m or any(a < m.end("name") and m.start("name") < b for a, b in s.names()):
         return None
-    if m["name"].split()[0] in _NO_NAMES or m["name"].split()[-1] in _NO_NAMES:
+    if m["name"].split()[0].title() in _NO_NAMES or m["name"].split()[-1].title() in _NO_NAMES:
         return None
     return Subject(key=f"absent:{m['name']}", name=m["name"], kind="absent")
 

@@ -70,6 +70,9 @@ def streaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             if count is None or count < 2:
                 continue
             seen.append(m.span())
+            if re.search(r"\b[Nn]o (?:other )?$", s.text[: m.start()]):
+                # "No five-day run has been stronger": a return over as many days.
+                continue
             made = _streak(s, m, count)
             yield made
             yield from _each(s, made)
@@ -158,7 +161,7 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         other = (
             s.context.rival if s.context.rival is not None and s.context.rival.key != subject.key else None
         )
-        sure = False
+        sure = sure and other is None
     until = re.match(r"[^.;]{0,12}\bfrom [^.;]{4,16} (?:to|through|until) ", s.after(span[1]))
     if until:
         days = [

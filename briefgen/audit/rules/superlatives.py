@@ -16,7 +16,7 @@ from briefgen.audit.scan import Scan
 
 _SUP = re.compile(
     r"(?P<lead>(?:its|the|their|a|an|his|for its|in its|for the|for their|Wall Street's|on its|on the|to its|to the|\w+'s)\s)?(?:(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ](?=[a-z]))?"
-    r"(?P<sup>biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|broadest|most(?: (?:significant|impressive|remarkable|extreme|powerful|durable|sustained|prolonged|dominant|decisive)| (?=(?:since|in|on|ever|of any|for|this)\b))|poorest|fastest|hardest|priciest|richest|ugliest|roughest|finest|mightiest|nastiest|loftiest|least|smallest|narrowest|calmest|quietest|rockiest|busiest|mildest)(?:[- ](?:performing|ever))?\b",
+    r"(?P<sup>biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|broadest|most elevated|most(?: (?:significant|impressive|remarkable|extreme|powerful|durable|sustained|prolonged|dominant|decisive)| (?=(?:since|in|on|ever|of any|for|this)\b))|poorest|fastest|hardest|priciest|richest|ugliest|roughest|finest|mightiest|nastiest|loftiest|least|smallest|narrowest|calmest|quietest|rockiest|busiest|mildest)(?:[- ](?:performing|ever))?\b",
     re.I,
 )
 _SOFT = {
@@ -116,8 +116,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         re.I,
     ):
         sure = False
-    if not s.mentions and re.search(r"\b(?:That|This|Those)\b(?! (?:streak|run))", s.text[: span[0]]):
-        sure = False
+    if not s.mentions and re.search(r"\b(?:That|This|Those|this|that) ?(?:is|was)?\b(?! (?:streak|run))", s.text[: span[0]]):
+        sure = bool(re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])) and s.context.fresh and not s.context.others
     if sup in _SOFT:
         return unchecked(s, span, "rank", "vague", subject=subject)
     if re.search(r"inflow|outflow", noun, re.I):
@@ -129,7 +129,7 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
 def _ranked(
     s: Scan, m: re.Match[str], subject: Subject, sure: bool, span: Span, noun: str, reach: object
 ) -> Claim | None:
-    sup = m["sup"].lower()
+    sup = m["sup"].lower().replace("most elevated", "highest")
     rank = whole(m["rank"]) if m["rank"] else 1
     period, _named = s.period_at(span)
     own = [p for p in s.periods if m.start() <= p.span[0] < span[1]]

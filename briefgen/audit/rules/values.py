@@ -20,6 +20,8 @@ from briefgen.audit.scan import Scan
 @quantity_rule("percent", order=8)
 def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | None:
     """``rose 1.2%``, ``a 5.3% gain``, ``(+0.8%)``."""
+    if re.match(r" of (?:the|its|their|that) \$?\d", s.after(q.span[1])):
+        return unchecked(s, words_around(s, q), "return", "a share of another level", quantity=q)
     subject, sure = (known, True) if known is not None else s.subject_at(q.span)
     if not has_price(subject):
         return no_subject(s, q, "return", subject)
