@@ -369,6 +369,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"(?<!week )(?<!month )(?<!quarter )(?<!year )(?<!session )(?<!today )\bso far\b(?! (?:this|in|on))", _so_far),
     (r"\bthis one\b(?=,? (?:at )?[-+]?\d)", _so_far),
     (r"\b(?:(?:for|over|in|across|after) )?(?:a|one|its latest) (?:full |whole )?(?P<g>week|month|quarter|year)(?: of trading\b|(?='s (?:lead|gain|loss|deficit|return|advance|decline|worth|total))|(?= (?:has|have|had|took|brought|added|cost|gave|saw|leaves?|left|moved|reads?|puts?) )|(?<=for a month)|(?<=over a month))", lambda c, m: _past_or_to_date(m["g"].lower())(c, m)),
+    (r"\b[Aa] season of trading\b", _past("quarter")),
     (r"\b(?:week|month|quarter|year) of (?=[-+]\d)", lambda c, m: _loose(m[0].split()[0].lower())(c, m)),
     (r"\b(?:from one weekend to (?:another|the next)|(?:comes?|came|goes|went|heads?|headed|enter\w*) (?:in)?to the weekend)\b", _to_date("week")),
     (r"\bby (?:the )?calendar year\b", _to_date("year")),
@@ -442,7 +443,7 @@ _REFERS_AFTER = re.compile(
 )
 _REFERS_BEFORE = re.compile(
     r"\b(?:last seen|not seen|unseen|seen|where (?:it|they) (?:was|were|stood|sat|closed)|(?:where|at which|when) (?:it|they|the \w+)(?: last| had)? (?:ended|finished|closed|stood|traded|settled|was|were)|(?:it|they) (?:touched|hit|reached|saw|set)(?: at (?:the|its) close)?|peaked|bottomed|topped out|troughed|than (?:it was |at any (?:time|point) )?|dating back|set|reached|hit|record of|peak of|high of|low of|close of|highs? (?:set|hit|from)|lows? (?:set|hit|from)|peaks?|records?|began|begun|launched|started|starting|a (?:day|week|month|year) (?:after|before)|born|known|stood since|standing since|back to|compared with|against|versus|from (?:its|the)(?: record| peak| high| low)?|levels?|all the way back|stood)"
-    r"(?: (?:on|in|at|of|by|from|since|back in|the (?:end|start|last day|close|beginning)(?: of)?|as long ago as|way back))*\s*$",
+    r"(?: (?:on|in|at|of|by|from|since|back|back in|the (?:end|start|last day|close|beginning)(?: of)?|as long ago as|way back))*\s*$",
     re.I,
 )
 _SUPERLATIVE = re.compile(
@@ -451,6 +452,11 @@ _SUPERLATIVE = re.compile(
 )
 
 
+_PLACE = re.compile(
+    r"\b(?:best|worst|top|strongest|weakest|biggest|poorest)(?:[- ]performing)?(?: (?:performer|gainer|loser|sector|group|stock|member|decliner|laggard|winner)s?)? (?:of|among|in) (?:the |all )[^,;.]{0,25}$",
+    re.I,
+)
+"""A place in a group, whose time is no reach into the past."""
 _ANOTHER = re.compile(r", (?:and|but|while|whereas|yet|though)\b|; ")
 """Where another statement begins, to which a superlative before it says nothing."""
 _OWN_NOUN = re.compile(
@@ -506,6 +512,7 @@ def periods(text: str, clock: Clock) -> list[Period]:
         for r in reaches(text, clock, clock.last)
         if _SUPERLATIVE.search(_ANOTHER.split(text[: r.span[0]])[-1])
         and r.first is not None
+        and not _PLACE.search(text[: r.span[0]])
         and (
             re.match(r"since|in |dating|going|back|last seen", r.words, re.I)
             or _OWN_NOUN.search(text[: r.span[0]])

@@ -33,6 +33,9 @@ _ASIDE = re.compile(r", (?:which|whose|who)\b[^,]*$")
 _EXAMPLES = re.compile(r"\((?:including|such as|like|e\.g\.|notably|led by|among them)\b")
 
 
+_PRONOUN = re.compile(r"\b(?:it|they|both|each|neither|which|the (?:index|fund|group|stock|latter|pair|duo))\b[^,;.]*$", re.I)
+
+
 def listed_inside(text: str, at: int) -> bool:
     """Whether a place lies in parentheses that only list examples.
 
@@ -46,7 +49,7 @@ def listed_inside(text: str, at: int) -> bool:
 
 
 def _is_compared(head: str, before: list[Mention]) -> bool:
-    told = any(o.role == "subject" for o in before)
+    told = any(o.role == "subject" for o in before) or bool(_PRONOUN.search(head))
     return bool((told and _COMPARED.search(head)) or _COMPARED_FIRST.search(head))
 
 

@@ -164,6 +164,8 @@ def beside(s: Scan, span: Span) -> Subject | None:
         r"[-+]?[\d.]+ ?(?:%|percent|per cent|pp|bps?)", s.text[span[0] :]
     ):
         return None
+    if re.match(r" on (?:one|the other) side\b", s.text[span[1] :]):
+        return None
     between = s.text[last.span[1] : span[0]]
     if _AT_A_TO_B.match(s.text, last.span[1]):
         return None

@@ -14,6 +14,7 @@ from briefgen.audit.judging.declines import named_days
 from briefgen.audit.judging.momentum import gaps, length_of
 from briefgen.audit.judging.timing import ends_of, size_in_words
 from briefgen.audit.model import Claim, Finding, Proof
+from briefgen.audit.reading import month_first
 
 
 @form("distance")
@@ -113,3 +114,33 @@ def _marks(
             yield float(past[-n:].mean()), f"the average of {n} sessions"
     for share in shares:
         yield peak * (1 - share / 100), f"{share:g}% below the highest close"
+
+
+_PARTS = {"early": (1, 10), "start of": (1, 10), "beginning of": (1, 10), "mid-": (8, 22), "middle of": (8, 22), "late": (19, 31), "end of": (22, 31)}
+"""Days of a month that a part of it may mean."""
+
+
+@form("dated_mark")
+def dated_mark(desk: Desk, claim: Claim) -> Finding:
+    """A stated close of a stated time; what was never a close cannot be judged, for it may be of within a session."""
+    assert claim.subject is not None
+    value, words = float(str(claim.details["value"])), month_first(str(claim.details["when"]))
+    named, part = named_days(words, desk), _PARTS.get(str(claim.details["part"]))
+    checks = []
+    for ticker in claim.subject.ids[:2] if named is not None else ():
+        found = desk.closes(ticker)
+        if found is None or ticker in desk.adjusted or named is None:
+            continue
+        dates, closes = found
+        near = np.abs(closes - value) <= max(0.006, 6e-6 * value)
+        if not near.any():
+            continue
+        days = dates.astype("datetime64[D]")
+        inside = (days >= np.datetime64(named[0])) & (days <= np.datetime64(named[1]))
+        if part is not None:
+            month_day = (days - days.astype("datetime64[M]")).astype(int) + 1
+            inside &= (month_day >= part[0]) & (month_day <= part[1])
+        holds = bool((near & inside).any())
+        at = dates[np.flatnonzero(near)[-1]].item()
+        checks.append((holds, Proof(fact=f"level:{ticker}", session=at, shown=f"{value:,.2f} was the close of {at}", holds=holds, note=ticker)))  # fmt: skip
+    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no close of that size")

@@ -47,6 +47,9 @@ def sma_gap(s: Scan, q: Quantity) -> Claim | None:
         below = m["side"].lower() in ("below", "under", "beneath")
         return claim(s, (q.span[0], q.span[1] + m.end()), "breadth", "breadth_above", quantity=q, period=s.end_at(q.span)[0],
                      days=m["n"], below=below)  # fmt: skip
+    if m and m["side"].lower() == "over" and not re.search(r"average|line|MA\b", m[0]):
+        # "+7.1% over 63 sessions": a time.
+        m = None
     if not m or not has_price(subject):
         return None
     way = 1 if m["side"].lower() in ("above", "over", "beyond", "north of", "clear of", "ahead of") else -1
@@ -82,7 +85,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         return claim(s, (q.span[0], q.span[1] + inside.end()), "drawdown", "drawdown", subject=subject, quantity=least, way=-1,
                      which=tail[: inside.end() + 28], period=s.end_at(q.span)[0])  # fmt: skip
     if m:
-        which = re.split(r",(?! \d{4})", tail[: m.end() + 28])[0]
+        which = re.split(r",(?! \d{4})", tail[: m.end() + 40])[0]
         firm = subject is not None and (subject.kind != "volatility" or any(x.subject == subject for x in s.mentions if x.span[1] <= q.span[0]))  # fmt: skip
         return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,
                      quantity=q, way=-1, period=s.end_at(q.span)[0] if not _named_peak(s, m, q) else None,
@@ -108,7 +111,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
             s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]
         )
     low = _LOW_BEFORE.search(head)
-    if low and re.search(r"\b(?:\w+th|first|second|third|\d+(?:st|nd|rd|th)) $", head[: low.start()]):
+    if low and re.search(r"\b(?:\w+th|first|second|third|\d+(?:st|nd|rd|th)|[Rr]anked|[Cc]ounted|[Ss]orted) $", head[: low.start()]):
         # "sixth from the bottom": a place.
         low = None
     if low and s.way_at(q.span)[0] > 0 and not re.search(r"\d%|percent", head[low.end("which") :]):

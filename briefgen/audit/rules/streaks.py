@@ -116,9 +116,11 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         return unchecked(s, span, "run", "forecast", subject=subject)
     if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
         return unchecked(s, span, "run", "a run of something else", subject=subject)
-    saw = re.search(r"\b(?:saw|sees|seen|had|has) (?:its|the|their) $", s.text[: span[0] + 4]) or re.match(r"(?:its|the|their) ", m[0])
+    saw = re.search(r"\b(?:saw|sees|seen|had|has) (?:its|the|their) $", s.text[: span[0] + 4]) or re.match(r"(?:its|the|their) |run ", m[0])
     ends = re.match(r"[^.;]{0,60}\b(?:end|ended|ends|was over|broke|broken|stopped|snapped|came to an end|is over)\b", s.after(span[1]))
     ended = bool(_ENDED.search(s.text[: span[0]])) or bool(saw and ends)
+    if not noun and re.search(r"\brecord\b[^.;]{0,30}\band (?:its )?$", s.text[: span[0]]):
+        noun = "record"
     if (
         re.search(r"record|high|close", noun)
         and not re.search(r"low", noun)
@@ -176,6 +178,8 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         way = 1
     elif re.search(rf"losing|{DOWN_NOUN}|negative|\bdown\b|red", noun):
         way = -1
+    elif every := re.match(r",? (?:all|each|every one)(?: of them)? (?:(?P<up>up|higher|gains?)|(?P<down>down|lower|loss(?:es)?))\b", s.after(span[1])):
+        way = 1 if every["up"] else -1
     elif re.search(r"\bwinning\b|\brally\b|\btear\b|\bspree\b|\bascent\b|\bhot\b", m[0], re.I):
         way = 1
     elif re.search(r"\blosing\b|\bskid\b|\bslide\b", m[0], re.I):
