@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from briefgen.audit.evidence import Desk, Measured
 from briefgen.audit.judging.base import form, from_readings, shown, yes_or_no
@@ -15,6 +16,7 @@ from briefgen.audit.judging.momentum import gaps, length_of
 from briefgen.audit.judging.timing import ends_of, size_in_words
 from briefgen.audit.model import Claim, Finding, Proof
 from briefgen.audit.reading import month_first
+from briefgen.model import Dates
 
 
 @form("distance")
@@ -136,11 +138,34 @@ def dated_mark(desk: Desk, claim: Claim) -> Finding:
         if not near.any():
             continue
         days = dates.astype("datetime64[D]")
-        inside = (days >= np.datetime64(named[0])) & (days <= np.datetime64(named[1]))
-        if part is not None:
-            month_day = (days - days.astype("datetime64[M]")).astype(int) + 1
-            inside &= (month_day >= part[0]) & (month_day <= part[1])
+        inside = (days >= np.datetime64(named[0])) & (days <= np.datetime64(named[1])) & _within(days, part)
         holds = bool((near & inside).any())
         at = dates[np.flatnonzero(near)[-1]].item()
         checks.append((holds, Proof(fact=f"level:{ticker}", session=at, shown=f"{value:,.2f} was the close of {at}", holds=holds, note=ticker)))  # fmt: skip
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no close of that size")
+
+
+@form("dated_peak")
+def dated_peak(desk: Desk, claim: Claim) -> Finding:
+    """Whether a record close was set in a named time."""
+    assert claim.subject is not None
+    named, part = named_days(month_first(str(claim.details["when"])), desk), _PARTS.get(str(claim.details["part"]))
+    checks = []
+    for ticker in claim.subject.ids if named is not None else ():
+        found = desk.closes(ticker)
+        if found is None or named is None or found[0][0] > np.datetime64(named[0]):
+            continue
+        dates, closes = found
+        days, records = dates.astype("datetime64[D]"), closes >= np.maximum.accumulate(closes)
+        inside = (days >= np.datetime64(named[0])) & (days <= np.datetime64(named[1])) & _within(days, part)
+        last = dates[np.flatnonzero(records)[-1]].item()
+        made = Proof(fact=f"high:{ticker}@all", session=last, shown=f"the last record close was set on {last}", holds=bool((records & inside).any()), note=ticker)  # fmt: skip
+        checks.append((made.holds, made))
+    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no data of that time")
+
+
+def _within(days: Dates, part: tuple[int, int] | None) -> NDArray[np.bool_]:
+    """Which days lie in a part of their month."""
+    in_month = (days - days.astype("datetime64[M]")).astype(int) + 1
+    first, last = part or (1, 31)
+    return (in_month >= first) & (in_month <= last)

@@ -25,6 +25,25 @@ _BY_DAY = re.compile(
 _SET_ON = re.compile(rf"\b(?:highest|record|lowest) (?:close|level),? (?:of )?{_NUMBER},? (?:set|reached|made|hit)(?: on| in)? {_WHEN}", re.I)
 
 
+_PEAK_SET = re.compile(
+    rf"\b(?:(?:record|all-time)(?: closing)? (?:highs?|closes?|peaks?)|highest closes?)(?: close)?,? (?:(?:that |which )?(?:it|they|the index|it had|they had) )?(?:(?:was |were )?(?:set|reached|made|hit|notched|touched) )?(?:on|in|of|from|back in) {_WHEN}(?! (?:and|to|high|peak))",
+    re.I,
+)
+
+
+@phrase_rule
+def dated_peaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``below the record high they set on February 19``: a record was set then."""
+    for m in _PEAK_SET.finditer(s.text):
+        subject, sure = s.subject_at(m.span())
+        if subject is None or subject.kind not in MARKET or subject.kind == "basket" or s.is_forecast(m.span()):
+            continue
+        head = s.before(m.start())
+        if not re.search(r"\b(?:from|below|under|off|short of|shy of|beneath|since|above|past|topping|topped|surpass\w+|match\w*|regain\w*)\b[^.;]{0,30}$", head):
+            continue
+        yield claim(s, m.span("when"), "record", "dated_peak", subject=subject, when=m["when"], part=(m["part"] or "").strip().lower(), firm=sure)  # fmt: skip
+
+
 @phrase_rule
 def dated_marks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``the previous peak of 80.86, reached in October 2008``: a close of that time."""

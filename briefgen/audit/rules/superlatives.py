@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Span, Subject
-from briefgen.audit.quantities import whole
+from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN, grain_of
@@ -233,7 +233,11 @@ def _ranked(
         return unchecked(s, span, "rank", "vague", subject=subject)
     if not grain:
         return unchecked(s, span, "rank", "vague", subject=subject)
-    if re.search(r"\b(?:two|three|four|five|six|ten|\d+)[- ](?:day|session|week|month|year)\b", noun):
+    length = re.search(rf"\b(?P<n>{NUMBER})[- ](?P<unit>day|session|week|month|year)\b", noun)
+    if length and length["unit"] in ("day", "session") and 2 <= (whole(length["n"]) or 0) <= 60 and subject.kind != "yield":
+        return claim(s, span, "rank", "extreme", subject=subject, way=way, grain="day", period=s.end_at(span)[0], since=reach, rank=rank,
+                     what="return", count=whole(length["n"]), firm=sure and way != 0 and not kin)  # fmt: skip
+    if length and length["n"].lower() not in ("one", "1"):
         return unchecked(s, span, "rank", "vague", subject=subject)
     season = bool(
         re.search(
