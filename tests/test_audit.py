@@ -20,7 +20,8 @@ from planted import PLANTERS
 from briefgen.audit.auditing import audit_text
 from briefgen.audit.model import Text
 from briefgen.audit.own import composed, held_against
-from briefgen.audit.reading import read_article, read_plain
+from briefgen.audit.plain import read_plain
+from briefgen.audit.reading import read_article
 from briefgen.audit.report import as_html, as_json, as_markdown
 from briefgen.audit.subjects import Book
 from briefgen.pipeline import checked, market_of, write_brief

@@ -8,8 +8,9 @@ import pytest
 from audit_example import small_desk, verdicts
 
 from briefgen.audit.clock import Clock
+from briefgen.audit.months import month_first
 from briefgen.audit.periods import periods
-from briefgen.audit.reading import month_first, read_article
+from briefgen.audit.reading import read_article
 from briefgen.audit.sentences import LONGEST, split
 from briefgen.audit.subjects import Book, mentions
 from briefgen.errors import DataError

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefgen.audit.clock import previous, rolling, to_date
+from briefgen.audit.lengths import rolled
 from briefgen.audit.model import Claim, Window
-from briefgen.audit.periods import default_periods, rolled
+from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER
 from briefgen.audit.rules.marks import PEAK, marks_of
 from briefgen.audit.scan import Scan
 
 _SWINGS = re.compile(r"\b(?:options|implied|realized|swings?|volatility|standard deviations?|VIX)\b", re.I)
 _SPAN = re.compile(
-    rf"\b(?P<n>{NUMBER})[ -](?P<unit>(?:trading )?(?:sessions?|observations?|days?|weeks?|months?|quarters?|years?))\b", re.I
+    rf"\b(?P<n>{NUMBER})[ -](?P<unit>(?:trading )?(?:sessions?|observations?|days?|weeks?|months?|quarters?|years?))\b",
+    re.I,
 )
 _GRAIN = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Aa]n?|[Ii]ts|[Tt]hat|full|[Oo]ne|latest|last|whole|by|on)[ -](?:calendar )?(?P<grain>week|month|quarter|year)(?:ly)?\b(?! (?:ago|earlier|before|later|after))"
@@ -35,7 +37,10 @@ def by_marks(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     if form == "return" and marks:
         details = {**c.details, "form": "distance", "marks": marks, "stated": None}
         period = default_periods(s.clock)
-        yield replace(c, details=details, period=period, direction=c.direction or 0), "as a distance from a mark"
+        yield (
+            replace(c, details=details, period=period, direction=c.direction or 0),
+            "as a distance from a mark",
+        )
     shares = _shares(s) if PEAK.search(s.text) or _STATE.search(s.text) else ()
     if form in ("level", "threshold", "base_level") and (marks or shares):
         details = {**c.details, "form": "mark_level", "marks": marks, "shares": shares}
@@ -46,7 +51,10 @@ def by_marks(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
             details = {**c.details, "form": "mark", "share": abs(q.value), "step": q.step}
             yield replace(c, quantity=level, details=details, period=default_periods(s.clock)), "as a mark"
     if form == "return" and _SWINGS.search(f"{s.text} {s.context.words}"):
-        yield replace(c, details={**c.details, "form": "vol"}, direction=0, period=default_periods(s.clock)), "as volatility"
+        yield (
+            replace(c, details={**c.details, "form": "vol"}, direction=0, period=default_periods(s.clock)),
+            "as volatility",
+        )
 
 
 def _shares(s: Scan) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from briefgen.audit.auditing import Report
 from briefgen.audit.model import Claim, Finding, Sentence, Text
-from briefgen.audit.reading import plain, read_plain
+from briefgen.audit.plain import plain, read_plain
 from briefgen.audit.sentences import sentences
 from briefgen.composing import formatter_desk
 from briefgen.editions import Edition

@@ -16,8 +16,8 @@ from briefgen.audit.clock import (
     weekday,
 )
 from briefgen.audit.model import Since
+from briefgen.audit.months import MONTH, month_first, month_number
 from briefgen.audit.quantities import NUMBER, whole
-from briefgen.audit.reading import MONTH, month_first, month_number
 
 EVENTS: tuple[tuple[str, tuple[int, int, int], tuple[int, int, int]], ...] = (
     (r"(?:the )?(?:October )?1987(?: stock[- ]market)? crash|Black Monday", (1987, 10, 19), (1987, 10, 31)),

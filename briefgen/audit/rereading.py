@@ -11,9 +11,9 @@ from briefgen.audit.context import MARKET
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.model import Claim, Finding, Period, Span, Subject, Window
+from briefgen.audit.months import MONTH, month_number
 from briefgen.audit.otherwise import by_marks, spans_in
 from briefgen.audit.periods import default_periods
-from briefgen.audit.reading import MONTH, month_number
 from briefgen.audit.scan import Scan
 
 DOUBTFUL = frozenset({"wrong", "stale"})
@@ -77,7 +77,9 @@ def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         yield replace(c, details=details, period=default_periods(s.clock)), "from the highest close"
 
 
-_MOVED = re.compile(r"(?: (?:higher|lower|up|down|ahead|to the good|in the red|of (?:its|their|the)(?: market| share)? (?:value|worth|price|gain|loss)))? (?:so far )?")
+_MOVED = re.compile(
+    r"(?: (?:higher|lower|up|down|ahead|to the good|in the red|of (?:its|their|the)(?: market| share)? (?:value|worth|price|gain|loss)))? (?:so far )?"
+)
 _FROM_A_PEAK = re.compile(
     r"[ -](?:dip|pullback|correction|drawdown|retreat|slide|slump|decline|drop|sell-?off|rout|setback)\b"
 )
@@ -182,7 +184,9 @@ def other_times(s: Scan, c: Claim) -> Period | None:
     close = [
         p
         for p in frames
-        if 0 <= p.span[0] - span[1] <= 2 or _MOVED.fullmatch(s.text[span[1] : p.span[0]]) or (start <= p.span[0] <= start + 2 and p.span[1] <= span[0])
+        if 0 <= p.span[0] - span[1] <= 2
+        or _MOVED.fullmatch(s.text[span[1] : p.span[0]])
+        or (start <= p.span[0] <= start + 2 and p.span[1] <= span[0])
     ]
     if close or c.period.intraday:
         return None

@@ -33,7 +33,9 @@ _ASIDE = re.compile(r", (?:which|whose|who)\b[^,]*$")
 _EXAMPLES = re.compile(r"\((?:including|such as|like|e\.g\.|notably|led by|among them)\b")
 
 
-_PRONOUN = re.compile(r"\b(?:it|they|both|each|neither|which|the (?:index|fund|group|stock|latter|pair|duo))\b[^,;.]*$", re.I)
+_PRONOUN = re.compile(
+    r"\b(?:it|they|both|each|neither|which|the (?:index|fund|group|stock|latter|pair|duo))\b[^,;.]*$", re.I
+)
 
 
 def listed_inside(text: str, at: int) -> bool:

@@ -10,9 +10,9 @@ from briefgen.audit.clock import Clock
 from briefgen.audit.context import Context
 from briefgen.audit.lexicon import directions
 from briefgen.audit.model import Mention, Period, Quantity, Sentence, Span, Subject
+from briefgen.audit.months import month_first
 from briefgen.audit.periods import periods
 from briefgen.audit.quantities import quantities
-from briefgen.audit.reading import month_first
 from briefgen.audit.roles import with_roles
 from briefgen.audit.subjects import Book, mentions
 

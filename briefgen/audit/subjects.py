@@ -9,6 +9,7 @@ from functools import cache
 
 from briefgen.audit.lexicon import table
 from briefgen.audit.model import Mention, Subject
+from briefgen.audit.sectors import bare_sectors
 from briefgen.model import Listing
 from briefgen.prose.names import built_in_names
 
@@ -172,36 +173,13 @@ def mentions(text: str, book: Book) -> list[Mention]:
     found = [Mention(subject=subject, span=m.span()) for pattern, subject in (*_patterns(), *book.baskets)
              for m in pattern.finditer(text) if m.end() > m.start()]  # fmt: skip
     found += _companies(text, book)
-    found += _bare_sectors(text, found)
+    found += bare_sectors(text, found, fixed_subjects())
     kept: list[Mention] = []
     for each in sorted(found, key=lambda m: (m.span[0] - m.span[1], m.subject.kind in ("topic", "absent"))):
         if not any(k.span[0] < each.span[1] and each.span[0] < k.span[1] for k in kept):
             kept.append(each)
     whole = _with_tickers(text, sorted(kept, key=lambda m: m.span), book)
     return [_future(text, m) for m in _with_bare(text, whole, book)]
-
-
-_SECTOR_NAMES = {
-    "XLB": "[Mm]aterials", "XLE": "[Ee]nergy", "XLK": "[Tt]ech(?:nology)?", "XLRE": "[Rr]eal estate", "XLV": "[Hh]ealth[ -]?care",
-    "XLF": "[Ff]inancials", "XLI": "[Ii]ndustrials", "XLU": "[Uu]tilities",
-}  # fmt: skip
-_BARE_SECTOR = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(f'(?P<{k}>{v})' for k, v in _SECTOR_NAMES.items())})(?![\w-])"
-    r"(?! (?:costs?|prices?|crisis|policy|demand|bills?|markets?|shock|complex|companies|firms|producers|giants?|policies|names|heavyweights?|earnings|investors?|workers?|bubble|boom|bust|spending|reform|loans?|developers?|agents?|index|fund|mogul|and|or) |-)"
-)
-
-
-def _bare_sectors(text: str, found: list[Mention]) -> list[Mention]:
-    """Plain names of sectors, where a sentence speaks of sectors: ``every sector fell, with real estate the hardest hit``."""
-    speaks = re.search(r"\bsectors?\b|\bsector funds?\b|\b(?:eleven|11|ten|nine) groups\b|\bonly group\b", text)
-    if not speaks and sum(m.subject.kind == "sector" for m in found) < 1:
-        return []
-    book = {s.ids[0]: s for s in fixed_subjects().values() if s.kind == "sector" and s.ids}
-    return [
-        Mention(subject=book[m.lastgroup], span=m.span())
-        for m in _BARE_SECTOR.finditer(text)
-        if m.lastgroup in book and (speaks or not m[0][0].isupper() or m.start() == 0)
-    ]
 
 
 _BARE = re.compile(r"(?<![\w$.:/-])[A-Z]{3,5}(?:-[A-Z])?(?![\w./-]|: ?[A-Z])")

@@ -10,8 +10,11 @@ from briefgen.audit.model import Span
 if TYPE_CHECKING:
     from briefgen.audit.scan import Scan
 
-_IN_A_ROW = re.compile(r"(?:losses|gains|declines|advances|drops|wins) (?:in a row|running|in succession|straight)\b")
+_IN_A_ROW = re.compile(
+    r"(?:losses|gains|declines|advances|drops|wins) (?:in a row|running|in succession|straight)\b"
+)
 """Gains or losses that are counted, which say nothing of the figure behind them."""
+
 
 def way_at(s: Scan, span: Span) -> tuple[int, bool]:
     """The direction of the words at a place, and whether it stands there itself."""
@@ -25,11 +28,11 @@ def way_at(s: Scan, span: Span) -> tuple[int, bool]:
             noun["noun"],
         )
         between = text[span[1] : span[1] + noun.start("noun")]
-        if not re.search(
-            r"[,;.]| to | and | but | from | in | at | for | since | on | over ", between
-        ) or (noun["noun"] in ("higher", "lower") and len(between) < 3):
+        if not re.search(r"[,;.]| to | and | but | from | in | at | for | since | on | over ", between) or (
+            noun["noun"] in ("higher", "lower") and len(between) < 3
+        ):
             return (1 if up else -1), True
-    left = [w for w in s.ways if w[1] <= span[0] and not _in_name(s, w) ]
+    left = [w for w in s.ways if w[1] <= span[0] and not _in_name(s, w)]
     left = [w for w in left if not _IN_A_ROW.match(s.text[w[0] :])] or left
     start = s.clause(span[0])[0]
     inside = [w for w in left if w[0] >= start]

@@ -34,7 +34,11 @@ def period_at(s: Scan, span: Span) -> tuple[Period, bool]:
               and not _OF_THE_NEXT.match(s.text[p.span[1] :])]  # fmt: skip
     ahead = [p for p in inside if p.span[1] <= span[1]]
     touching = bool(ahead) and ahead[-1].span[1] >= span[0] - 1
-    if behind and not (touching and behind[0].span[0] - span[1] > 2) and not (ahead and behind[0].span[0] - span[1] > 25):
+    if (
+        behind
+        and not (touching and behind[0].span[0] - span[1] > 2)
+        and not (ahead and behind[0].span[0] - span[1] > 25)
+    ):
         return behind[0], True
     if ahead:
         return ahead[-1], True
@@ -78,8 +82,10 @@ def end_at(s: Scan, span: Span) -> tuple[Period, bool]:
     if named and period.grain != "day" and not period.fixed:
         # "By Oct. 5 the yield had lost 47 basis points in a month, to 4.52%": a level is that of the day.
         start, stop = s.clause(span[0])
-        days = [p for p in s.periods if p.grain == "day" and p.fixed and p.windows and start <= p.span[0] < stop]
-        period = days[-1] if days else period
+        named_days = [
+            p for p in s.periods if p.grain == "day" and p.fixed and p.windows and start <= p.span[0] < stop
+        ]
+        period = named_days[-1] if named_days else period
     ends = tuple(dict.fromkeys(w.end for w in period.windows))
     days = tuple(Window(base=s.clock.before(e), end=e, grain="day", words=f"on {e}") for e in ends)
     return replace(period, windows=days), named

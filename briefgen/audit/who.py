@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefgen.audit.context import either
 from briefgen.audit.lexicon import table
 from briefgen.audit.model import Mention, Span, Subject
-from briefgen.audit.reading import MONTH
+from briefgen.audit.months import MONTH
 
 if TYPE_CHECKING:
     from briefgen.audit.scan import Scan
@@ -31,10 +31,16 @@ _BESIDE_SIGNED = re.compile(
 _SECOND = re.compile(
     r"[\d.]+ ?(?:%|percent|per cent)(?: for [^,;]{2,30})?,? (?:against|versus|vs\.?|compared with|instead of|rather than) (?:just |only |a |its |the )?$"
 )
-_RIVAL_BEFORE = re.compile(r"\b(?:its|the|their) (?:rival|peer|counterpart|other)s?(?! than\b)\b[^;,]*$", re.I)
+_RIVAL_BEFORE = re.compile(
+    r"\b(?:its|the|their) (?:rival|peer|counterpart|other)s?(?! than\b)\b[^;,]*$", re.I
+)
 _AT_A_TO_B = re.compile(r", at [-+][\d.]+ ?% to [-+][\d.]+ ?%")
-_GENERIC_BEHIND = re.compile(r",? (?:for|in|of|on|by) (?:(?:the|an?|its|their) )?(?P<what>index|benchmark|market|size|others?|rivals?|rest|peers?|(?:one|the other|either) side|fund|gauge|median|average)\b(?! [A-Z])")
-_GENERIC_BEFORE = re.compile(r"\b(?:the|their|its|an) (?:\w+ )?(?:index|benchmark|market)\b(?! (?:value|cap))[^;]{0,40}$", re.I)
+_GENERIC_BEHIND = re.compile(
+    r",? (?:for|in|of|on|by) (?:(?:the|an?|its|their) )?(?P<what>index|benchmark|market|size|others?|rivals?|rest|peers?|(?:one|the other|either) side|fund|gauge|median|average)\b(?! [A-Z])"
+)
+_GENERIC_BEFORE = re.compile(
+    r"\b(?:the|their|its|an) (?:\w+ )?(?:index|benchmark|market)\b(?! (?:value|cap))[^;]{0,40}$", re.I
+)
 _SOME_OF = re.compile(
     r"\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|all|most|every|each|few|several|both)(?: of [^,;]{2,20}?)?,? (?:\w+ )?"
     r"(?:sectors?|funds?|stocks|members?|names|closed|finished|ended|stands?|sit|are|is|set|hit|made)\b[^;]*$",
@@ -72,7 +78,10 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     behind = re.match(r" (?:in|for|from|by|of) (?:the |an? |shares of )?", tail)
     if behind and _SIGNED.match(s.text[span[0] :]):
         for m in s.mentions:
-            if m.subject.kind != "topic" and span[1] + behind.end() - 4 <= m.span[0] <= span[1] + behind.end():
+            if (
+                m.subject.kind != "topic"
+                and span[1] + behind.end() - 4 <= m.span[0] <= span[1] + behind.end()
+            ):
                 return m.subject, True
     close = beside(s, span)
     if close is not None:
@@ -92,7 +101,9 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
         return paired, False
     if s.sentence.heading and not s.mentions:
         return s.context.subject, False
-    if _SOME_OF.search(s.text[s.clause(span[0])[0] : span[0]]) and not [m for m in earlier if m.span[0] >= s.clause(span[0])[0]]:
+    if _SOME_OF.search(s.text[s.clause(span[0])[0] : span[0]]) and not [
+        m for m in earlier if m.span[0] >= s.clause(span[0])[0]
+    ]:
         return s.context.subject, False
     own = _RELATIVE.search(s.text[: span[0]])
     if own and earlier and 0 <= own.start() - earlier[-1].span[1] <= 2:
@@ -103,7 +114,11 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     ):
         return Subject(key=f"absent:{elsewhere['name']}", name=elsewhere["name"], kind="absent"), False
     unknown = re.search(r"(?:^|[ ,])(?P<name>[A-Z][a-z]\w+), (?:with|at) $", s.text[: span[0]])
-    if unknown and _SIGNED.match(s.text[span[0] :]) and not any(a <= unknown.start("name") < b for a, b in s.names()):
+    if (
+        unknown
+        and _SIGNED.match(s.text[span[0] :])
+        and not any(a <= unknown.start("name") < b for a, b in s.names())
+    ):
         return Subject(key=f"absent:{unknown['name']}", name=unknown["name"], kind="absent"), False
     stranger = _stranger(s, span)
     if stranger is not None:
@@ -137,12 +152,10 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
             and _INDEX.search(s.text[: span[1]])
         ):
             return either(s.context.subject, s.context.index), True
-        if s.context.subject is not None and (
-            _PRONOUN.search(s.text[: span[1]]) or not s.mentions
-        ):
+        if s.context.subject is not None and (_PRONOUN.search(s.text[: span[1]]) or not s.mentions):
             return s.context.subject, not _of_another(s, span) and (
-                    s.context.fresh or bool(_PRONOUN.search(s.text[: span[1]]))
-                )
+                s.context.fresh or bool(_PRONOUN.search(s.text[: span[1]]))
+            )
         later = [m for m in s.mentions if m.span[0] > span[1] and m.role == "subject"]
         if later and not re.search(r"\b(?:while|but|whereas)\b", s.text[span[1] : later[0].span[0]]):
             between = s.text[span[1] : later[0].span[0]]
@@ -179,7 +192,10 @@ def beside(s: Scan, span: Span) -> Subject | None:
 def _of_another(s: Scan, span: Span) -> bool:
     """Whether words behind one on volatility may rather be about the index that the article is about."""
     told = s.context.subject
-    low = re.match(r"[^;]{0,12}\b(?:below|from|off|under) (?:its|the|their) (?:\w+ ){0,2}(?:close|high|peak|record)", s.text[span[1] :])
+    low = re.match(
+        r"[^;]{0,12}\b(?:below|from|off|under) (?:its|the|their) (?:\w+ ){0,2}(?:close|high|peak|record)",
+        s.text[span[1] :],
+    )
     return told is not None and told.kind == "volatility" and bool(_INDEX.search(s.text[: span[1]]) or low)
 
 
@@ -192,7 +208,11 @@ def _of_a_pair(s: Scan, span: Span, earlier: list[Mention]) -> Subject | None:
     last = earlier[-1] if earlier else None
     if generic and generic["what"] in ("index", "benchmark", "market", "size"):
         return main
-    if last is not None and last.subject.kind in ("fund", "stock", "sector", "basket") and _GENERIC_BEFORE.search(s.text[last.span[1] : span[0]]):
+    if (
+        last is not None
+        and last.subject.kind in ("fund", "stock", "sector", "basket")
+        and _GENERIC_BEFORE.search(s.text[last.span[1] : span[0]])
+    ):
         return main
     told = last.subject if last is not None else s.context.subject
     if _RIVAL_BEFORE.search(s.text[last.span[1] if last is not None else 0 : span[0]]):
@@ -207,7 +227,9 @@ def _of_a_pair(s: Scan, span: Span, earlier: list[Mention]) -> Subject | None:
     if in_order and len(dict.fromkeys(named)) >= 2 and re.search(r", at (?:[-+][\d.]+ ?% to )?$", head):
         at_first = head.endswith(", at ")
         return named[-2] if at_first else named[-1]
-    first = re.match(r",? (?:against|versus|vs\.?|compared with|to) [-+]?\d", tail) and re.search(r"[:,] $", head)
+    first = re.match(r",? (?:against|versus|vs\.?|compared with|to) [-+]?\d", tail) and re.search(
+        r"[:,] $", head
+    )
     if first and len(dict.fromkeys(named)) >= 2 and not second:
         return named[-2]
     if not second:
@@ -235,9 +257,7 @@ def _stranger(s: Scan, span: Span) -> Subject | None:
 def _names_subject(s: Scan, span: Span, mention: Mention, words_between: str) -> bool:
     """Whether "of", "in" or "for" behind a quantity names whose it is."""
     if re.match(r"\s?(?:of|in|for|by|on|off|at|across)\b", words_between.strip() + " "):
-        if words_between.strip().split()[0] in ("of",) and re.search(
-            r"%|percent", s.text[span[0] : span[1]]
-        ):
+        if words_between.strip().split()[0] in ("of",) and re.search(r"%|percent", s.text[span[0] : span[1]]):
             return False
         has_verb = any(span[0] - 40 < w[0] < span[0] for w in s.ways)
         return words_between.strip().split()[0] in ("off", "in", "for") or not has_verb

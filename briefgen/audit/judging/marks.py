@@ -15,7 +15,7 @@ from briefgen.audit.judging.declines import named_days
 from briefgen.audit.judging.momentum import gaps, length_of
 from briefgen.audit.judging.timing import ends_of, size_in_words
 from briefgen.audit.model import Claim, Finding, Proof
-from briefgen.audit.reading import month_first
+from briefgen.audit.months import month_first
 from briefgen.model import Dates
 
 
@@ -41,7 +41,9 @@ def _distances(desk: Desk, claim: Claim) -> Iterator[Measured]:
             if isinstance(stated, float):
                 yield Measured(fact=f"level:{ticker}", session=end, value=100 * (value / stated - 1),
                                note=f"{ticker} {value:,.2f} on {end} against {stated:,.2f}")  # fmt: skip
-            elif ("peak", "") in marks and (peak := _peak(desk, ticker, end, named_days(str(claim.details.get("which", "")), desk))) is not None:
+            elif ("peak", "") in marks and (
+                peak := _peak(desk, ticker, end, named_days(str(claim.details.get("which", "")), desk))
+            ) is not None:
                 yield Measured(fact=f"drawdown:{ticker}", session=end, value=100 * (value / peak - 1),
                                note=f"{ticker} on {end} from {peak:,.2f}")  # fmt: skip
     for n, unit in marks:
@@ -49,7 +51,9 @@ def _distances(desk: Desk, claim: Claim) -> Iterator[Measured]:
             yield from gaps(desk, replace(claim, details={**claim.details, "days": n, "unit": unit}))
 
 
-def _peak(desk: Desk, ticker: str, end: dt.date, named: tuple[dt.date, dt.date] | None = None) -> float | None:
+def _peak(
+    desk: Desk, ticker: str, end: dt.date, named: tuple[dt.date, dt.date] | None = None
+) -> float | None:
     """The highest close up to a session, or that of a named time."""
     found = desk.closes(ticker)
     if found is None:
@@ -68,18 +72,23 @@ def mark(desk: Desk, claim: Claim) -> Finding:
     q, share = claim.quantity, float(str(claim.details["share"]))
     slack = float(str(claim.details["step"])) / 2
     checks = []
-    for end in ends_of(desk, claim):
+    for end in ends_of(desk, claim)[: None if claim.details.get("explicit") else 1]:
         for ticker in claim.subject.ids:
             peak = _peak(desk, ticker, end)
             if peak is None:
                 continue
             level = peak * (1 - share / 100)
-            holds = abs(q.value - level) <= max(q.step, peak * slack / 100 if slack > 0.05 and q.step >= 1 else 0.0)
+            holds = abs(q.value - level) <= max(
+                q.step, peak * slack / 100 if slack > 0.05 and q.step >= 1 else 0.0
+            )
             made = Proof(fact=f"high:{ticker}@all", session=end, shown=shown(level, "level"), holds=holds,
                          note=f"{share:g}% below {peak:,.2f}, the highest close of {ticker} by {end}")  # fmt: skip
             checks.append((holds, made))
     return yes_or_no(
-        claim, checks, lambda: (f"{checks[0][1].shown} is {checks[0][1].note}", False), desk.why_not(claim.subject)
+        claim,
+        checks,
+        lambda: (f"{checks[0][1].shown} is {checks[0][1].note}", False),
+        desk.why_not(claim.subject),
     )
 
 
@@ -100,7 +109,12 @@ def mark_level(desk: Desk, claim: Claim) -> Finding:
 
 
 def _marks(
-    desk: Desk, ticker: str, end: dt.date, marks: tuple[tuple[str, str], ...], shares: tuple[float, ...], claim: Claim
+    desk: Desk,
+    ticker: str,
+    end: dt.date,
+    marks: tuple[tuple[str, str], ...],
+    shares: tuple[float, ...],
+    claim: Claim,
 ) -> Iterator[tuple[float, str]]:
     found = desk.closes(ticker)
     peak = _peak(desk, ticker, end)
@@ -118,7 +132,15 @@ def _marks(
         yield peak * (1 - share / 100), f"{share:g}% below the highest close"
 
 
-_PARTS = {"early": (1, 10), "start of": (1, 10), "beginning of": (1, 10), "mid-": (8, 22), "middle of": (8, 22), "late": (19, 31), "end of": (22, 31)}
+_PARTS = {
+    "early": (1, 10),
+    "start of": (1, 10),
+    "beginning of": (1, 10),
+    "mid-": (8, 22),
+    "middle of": (8, 22),
+    "late": (19, 31),
+    "end of": (22, 31),
+}
 """Days of a month that a part of it may mean."""
 
 
@@ -149,7 +171,10 @@ def dated_mark(desk: Desk, claim: Claim) -> Finding:
 def dated_peak(desk: Desk, claim: Claim) -> Finding:
     """Whether a record close was set in a named time."""
     assert claim.subject is not None
-    named, part = named_days(month_first(str(claim.details["when"])), desk), _PARTS.get(str(claim.details["part"]))
+    named, part = (
+        named_days(month_first(str(claim.details["when"])), desk),
+        _PARTS.get(str(claim.details["part"])),
+    )
     checks = []
     for ticker in claim.subject.ids if named is not None else ():
         found = desk.closes(ticker)
@@ -168,4 +193,5 @@ def _within(days: Dates, part: tuple[int, int] | None) -> NDArray[np.bool_]:
     """Which days lie in a part of their month."""
     in_month = (days - days.astype("datetime64[M]")).astype(int) + 1
     first, last = part or (1, 31)
-    return (in_month >= first) & (in_month <= last)
+    inside: NDArray[np.bool_] = (in_month >= first) & (in_month <= last)
+    return inside

@@ -255,6 +255,8 @@ def day_count(desk: Desk, claim: Claim) -> Finding:
             count = int(np.count_nonzero(np.diff(closes) * claim.direction > 0))
             holds = len(closes) == n + 1 and count == round(claim.quantity.value)
             words = f"{count} of {n} sessions {'up' if claim.direction > 0 else 'down'}"
-            made = Proof(fact=f"return:{ticker}@1d", session=end, shown=words, holds=holds, note=f"{ticker} to {end}")
+            made = Proof(
+                fact=f"return:{ticker}@1d", session=end, shown=words, holds=holds, note=f"{ticker} to {end}"
+            )
             checks.append((holds, made))
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))

@@ -37,7 +37,11 @@ def _pasts(desk: Desk, claim: Claim) -> Iterator[Past]:
             if found is None:
                 continue
             count = int(str(claim.details.get("count", 1)))
-            made = _past(ticker, *found, what, grain, end, kind=claim.subject.kind) if count == 1 else _rolling_past(ticker, *found, count, end)
+            made = (
+                _past(ticker, *found, what, grain, end, kind=claim.subject.kind)
+                if count == 1
+                else _rolling_past(ticker, *found, count, end)
+            )
             if made is not None:
                 yield _same_season(made, grain) if claim.details.get("season") else made
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from briefgen.audit.clock import WEEKDAY, month_window, previous, start_of, weekday, year_window
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Period, Quantity, Span, Window
+from briefgen.audit.months import MONTH, month_number
 from briefgen.audit.quantities import NUMBER, whole
-from briefgen.audit.reading import MONTH, month_number
 from briefgen.audit.rules.base import claim, phrase_rule
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
 from briefgen.audit.scan import Scan
@@ -31,7 +31,14 @@ def counted_days(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         subject, sure = s.subject_at(m.span())
         k, n = whole(m["k"]), whole(m["n"])
         unit = (m.groupdict().get("unit") or "days").split()[-1]
-        if not k or not n or k > n or subject is None or subject.kind not in MARKET or unit not in ("days", "sessions"):
+        if (
+            not k
+            or not n
+            or k > n
+            or subject is None
+            or subject.kind not in MARKET
+            or unit not in ("days", "sessions")
+        ):
             continue
         if s.is_forecast(m.span()) or s.other_at(m.span()) is not None:
             continue
@@ -76,7 +83,11 @@ def _since(s: Scan, m: re.Match[str], began: bool) -> Window | None:
         found = previous(clock, m["last"].lower())
         base = (found[0].base if began else found[0].end) if found else None
     elif m["month"] or m["year"]:
-        found = month_window(clock, month_number(m["month"]), int(m["y"]) if m["y"] else None) if m["month"] else year_window(clock, int(m["year"]))
+        found = (
+            month_window(clock, month_number(m["month"]), int(m["y"]) if m["y"] else None)
+            if m["month"]
+            else year_window(clock, int(m["year"]))
+        )
         if found:
             now = start_of(clock.date, "month" if m["month"] else "year") <= found[0].end
             base = found[0].base if began or now else found[0].end
@@ -100,8 +111,23 @@ def below_a_peak(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     for m in _STILL_BELOW.finditer(s.text):
         subject, sure = s.subject_at(m.span())
         own = m[0].lower().endswith("own")
-        if subject is None or subject.kind not in MARKET - {"volatility", "basket"} or s.is_forecast(m.span()):
+        if (
+            subject is None
+            or subject.kind not in MARKET - {"volatility", "basket"}
+            or s.is_forecast(m.span())
+        ):
             continue
-        if any(a < m.end() and m.start() < b for a, b in taken) or (own and not re.search(r"\brecord|high|peak", s.before(m.start()))):
+        if any(a < m.end() and m.start() < b for a, b in taken) or (
+            own and not re.search(r"\brecord|high|peak", s.before(m.start()))
+        ):
             continue
-        yield claim(s, m.span(), "record", "unregained", subject=subject, which="", period=s.end_at(m.span())[0], firm=sure)
+        yield claim(
+            s,
+            m.span(),
+            "record",
+            "unregained",
+            subject=subject,
+            which="",
+            period=s.end_at(m.span())[0],
+            firm=sure,
+        )

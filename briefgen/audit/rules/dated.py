@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Span
-from briefgen.audit.reading import MONTH
+from briefgen.audit.months import MONTH
 from briefgen.audit.rules.base import claim, phrase_rule
 from briefgen.audit.scan import Scan
 
@@ -22,7 +22,10 @@ _BY_DAY = re.compile(
     rf"\b{_MARK} (?:on|of|in|from) {_WHEN},? (?:when|where|at which) [^,;.]{{2,40}}?\b(?:closed|stood|finished|ended|settled|peaked|topped out|bottomed)(?: out)? at {_NUMBER}",
     re.I,
 )
-_SET_ON = re.compile(rf"\b(?:highest|record|lowest) (?:close|level),? (?:of )?{_NUMBER},? (?:set|reached|made|hit)(?: on| in)? {_WHEN}", re.I)
+_SET_ON = re.compile(
+    rf"\b(?:highest|record|lowest) (?:close|level),? (?:of )?{_NUMBER},? (?:set|reached|made|hit)(?: on| in)? {_WHEN}",
+    re.I,
+)
 
 
 _PEAK_SET = re.compile(
@@ -36,10 +39,18 @@ def dated_peaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``below the record high they set on February 19``: a record was set then."""
     for m in _PEAK_SET.finditer(s.text):
         subject, sure = s.subject_at(m.span())
-        if subject is None or subject.kind not in MARKET or subject.kind == "basket" or s.is_forecast(m.span()):
+        if (
+            subject is None
+            or subject.kind not in MARKET
+            or subject.kind == "basket"
+            or s.is_forecast(m.span())
+        ):
             continue
         head = s.before(m.start())
-        if not re.search(r"\b(?:from|below|under|off|short of|shy of|beneath|since|above|past|topping|topped|surpass\w+|match\w*|regain\w*)\b[^.;]{0,30}$", head):
+        if not re.search(
+            r"\b(?:from|below|under|off|short of|shy of|beneath|since|above|past|topping|topped|surpass\w+|match\w*|regain\w*)\b[^.;]{0,30}$",
+            head,
+        ):
             continue
         yield claim(s, m.span("when"), "record", "dated_peak", subject=subject, when=m["when"], part=(m["part"] or "").strip().lower(), firm=sure)  # fmt: skip
 
@@ -50,7 +61,12 @@ def dated_marks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     for pattern in (_BY_NUMBER, _BY_DAY, _SET_ON):
         for m in pattern.finditer(s.text):
             subject, sure = s.subject_at(m.span("n"))
-            if subject is None or subject.kind not in MARKET | {"yield"} or subject.kind == "basket" or s.is_forecast(m.span()):
+            if (
+                subject is None
+                or subject.kind not in MARKET | {"yield"}
+                or subject.kind == "basket"
+                or s.is_forecast(m.span())
+            ):
                 continue
             value = float(m["n"].replace(",", ""))
             span = (m.start(), m.end("when")) if pattern is _BY_DAY else m.span("when")

@@ -43,7 +43,11 @@ def sma_gap(s: Scan, q: Quantity) -> Claim | None:
     """``7.9% above its 50-day average``."""
     m = _SMA.match(s.after(q.span[1]))
     subject = s.subject_at(q.span)[0]
-    if m and re.search(r"\b(?:members|stocks|companies|constituents|components|shares|names|issues|list|uptrends|downtrends)\b", s.before(q.span[0]), re.I):
+    if m and re.search(
+        r"\b(?:members|stocks|companies|constituents|components|shares|names|issues|list|uptrends|downtrends)\b",
+        s.before(q.span[0]),
+        re.I,
+    ):
         below = m["side"].lower() in ("below", "under", "beneath")
         return claim(s, (q.span[0], q.span[1] + m.end()), "breadth", "breadth_above", quantity=q, period=s.end_at(q.span)[0],
                      days=m["n"], below=below)  # fmt: skip
@@ -111,7 +115,10 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
             s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]
         )
     low = _LOW_BEFORE.search(head)
-    if low and re.search(r"\b(?:\w+th|first|second|third|\d+(?:st|nd|rd|th)|[Rr]anked|[Cc]ounted|[Ss]orted) $", head[: low.start()]):
+    if low and re.search(
+        r"\b(?:\w+th|first|second|third|\d+(?:st|nd|rd|th)|[Rr]anked|[Cc]ounted|[Ss]orted) $",
+        head[: low.start()],
+    ):
         # "sixth from the bottom": a place.
         low = None
     if low and s.way_at(q.span)[0] > 0 and not re.search(r"\d%|percent", head[low.end("which") :]):

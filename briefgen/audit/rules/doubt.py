@@ -80,7 +80,9 @@ def not_about_prices(s: Scan, q: Quantity) -> Claim | None:
     yields = subject is not None and subject.kind in ("yield", "rate", "macro")
     if (_WEIGHT_BEFORE.search(head) and not yields) or _STUDY.search(s.text):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
-    if re.search(r"\b(?:members|stocks|companies|names|constituents)\b[^.;,\d]{0,12}$", head) and re.match(r" (?:rose|fell|gained|lost|advanced|declined|did|managed|beat|were)\b", tail):
+    if re.search(r"\b(?:members|stocks|companies|names|constituents)\b[^.;,\d]{0,12}$", head) and re.match(
+        r" (?:rose|fell|gained|lost|advanced|declined|did|managed|beat|were)\b", tail
+    ):
         return unchecked(s, words_around(s, q), "breadth", "vague", quantity=q)
     m = _RISE_IN.match(tail)
     if m and not any(

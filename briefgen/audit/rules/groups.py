@@ -75,7 +75,14 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
                 else ""
             )
             for x in s.mentions if group else ():
-                then = re.search(r"\bfollowed by (?:the )?$|, (?:then|ahead of) (?:the )?$", s.text[m.end() : x.span[0]]) if x.span[0] > m.end() else None
+                then = (
+                    re.search(
+                        r"\bfollowed by (?:the )?$|, (?:then|ahead of) (?:the )?$",
+                        s.text[m.end() : x.span[0]],
+                    )
+                    if x.span[0] > m.end()
+                    else None
+                )
                 if then and x.subject.kind == who.subject.kind:
                     yield claim(s, (m.end() + then.start(), x.span[1]), "rank", "place", subject=x.subject, group=group, rank=2, way=way, period=period)  # fmt: skip
                     break

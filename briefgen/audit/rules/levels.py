@@ -122,14 +122,37 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     head = s.before(q.span[0])
     if re.search(r"\bout of $", head) or re.match(r" (?:such|earlier|past|of)\b", s.after(q.span[1])):
         return None
-    if re.search(r"\b(?:half|thirds?|quarters?|double|twice|triple|times|percent|%) (?:of )?(?:the|its|their) $", s.before(q.span[0]), re.I):
+    if re.search(
+        r"\b(?:half|thirds?|quarters?|double|twice|triple|times|percent|%) (?:of )?(?:the|its|their) $",
+        s.before(q.span[0]),
+        re.I,
+    ):
         return None
-    stood = re.match(r",? (?:where|at which) [^.;,]{2,40}?\b(?:stood|closed|was|ended|finished|traded)\b", s.after(q.span[1]))
+    stood = re.match(
+        r",? (?:where|at which) [^.;,]{2,40}?\b(?:stood|closed|was|ended|finished|traded)\b",
+        s.after(q.span[1]),
+    )
     if stood:
-        days = [p for p in s.periods if p.grain == "day" and p.windows and 0 <= p.span[0] - q.span[1] - stood.end() <= 4]
+        days = [
+            p
+            for p in s.periods
+            if p.grain == "day" and p.windows and 0 <= p.span[0] - q.span[1] - stood.end() <= 4
+        ]
         if not days:
-            return unchecked(s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q)
-        return claim(s, words_around(s, q), "level", "level", subject=subject, quantity=q, period=days[0], firm=sure, explicit=True)
+            return unchecked(
+                s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q
+            )
+        return claim(
+            s,
+            words_around(s, q),
+            "level",
+            "level",
+            subject=subject,
+            quantity=q,
+            period=days[0],
+            firm=sure,
+            explicit=True,
+        )
     if re.search(
         r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head
     ):

@@ -52,7 +52,11 @@ def distance(s: Scan, q: Quantity) -> Claim | None:
         return None
     here, before = marks_of(s.text), marks_of(s.context.words)
     side = (bare["side"] or "").lower() if bare else ""
-    level = bool(bare and side in ("above", "over", "below", "under", "beneath", "short", "shy") and re.search(r"\d", bare[0]))
+    level = bool(
+        bare
+        and side in ("above", "over", "below", "under", "beneath", "short", "shy")
+        and re.search(r"\d", bare[0])
+    )
     if not here and not level and not (before and not s.period_at(q.span)[1]):
         return None
     if come and not here:
@@ -60,7 +64,9 @@ def distance(s: Scan, q: Quantity) -> Claim | None:
     subject, sure = s.subject_at(q.span)
     if not has_price(subject) or (subject is not None and subject.kind == "basket"):
         return None
-    if side in ("higher", "lower", "up", "down", "off", "away", "ahead") and not (bare and re.search(r"\b(?:it|that|the|its)\b", bare[0])):
+    if side in ("higher", "lower", "up", "down", "off", "away", "ahead") and not (
+        bare and re.search(r"\b(?:it|that|the|its)\b", bare[0])
+    ):
         # "closed 1.2% higher": a return.
         return None
     span = (words_around(s, q)[0], q.span[1] + (bare.end() if bare and bare[0].strip() else 0))
@@ -90,7 +96,9 @@ _FROM = re.compile(
     rf"\b(?:from|below|off|under) {PEAK.pattern}(?: of [^,;]+)?, [\d.]+ ?(?:%|percent|per cent)",
     re.I,
 )
-_NEEDED = re.compile(r"\b(?:would|needs? to|has to|have to|must|threshold|line|begins|starts|counted (?:down|back))\b", re.I)
+_NEEDED = re.compile(
+    r"\b(?:would|needs? to|has to|have to|must|threshold|line|begins|starts|counted (?:down|back))\b", re.I
+)
 _STATE = re.compile(r"\b(?P<what>corrections?|bear[- ]markets?)\b", re.I)
 
 
@@ -103,7 +111,12 @@ def mark(s: Scan, q: Quantity) -> Claim | None:
     levels = [x for x in s.quantities if x.unit == "number" and x.value >= 50]
     parts = [x for x in s.quantities if x.unit == "percent" and 0 < abs(x.value) < 60]
     subject, sure = s.subject_at(q.span)
-    if len(levels) != 1 or len(parts) > 1 or subject is None or subject.kind not in ("index", "stock", "fund", "sector"):
+    if (
+        len(levels) != 1
+        or len(parts) > 1
+        or subject is None
+        or subject.kind not in ("index", "stock", "fund", "sector")
+    ):
         return None
     if q is not levels[0] and (not parts or q is not parts[0]):
         return None
@@ -112,7 +125,9 @@ def mark(s: Scan, q: Quantity) -> Claim | None:
     if parts and any(w[2] and 0 <= parts[0].span[0] - w[1] <= 14 for w in s.ways):
         # "rose 1.2% to 4,500": a close.
         return None
-    share = abs(parts[0].value) if parts else 20.0 if state and state["what"].lower().startswith("bear") else 10.0
+    share = (
+        abs(parts[0].value) if parts else 20.0 if state and state["what"].lower().startswith("bear") else 10.0
+    )
     if not parts and not state:
         return None
     step = parts[0].step if parts else 0.0
@@ -146,7 +161,9 @@ _HOW_MANY = re.compile(r"\bhow (?:many|often|much of the time)\b[^?]*\?$", re.I)
 def studies(s: Scan, q: Quantity) -> Claim | None:
     """``It was 64%, with +1.6% at the median``: shares of cases and what followed them, which no price of the day tells."""
     if _STUDY.search(s.text) or _HOW_MANY.search(s.context.words):
-        return unchecked(s, words_around(s, q), "return", "a share of cases, or what followed them", quantity=q)
+        return unchecked(
+            s, words_around(s, q), "return", "a share of cases, or what followed them", quantity=q
+        )
     return None
 
 
@@ -159,8 +176,14 @@ _CHANGED_GAP = re.compile(
 @quantity_rule("pp", "percent", "points", order=2)
 def changed_gaps(s: Scan, q: Quantity) -> Claim | None:
     """``narrows the gap by 3.6 percentage points``: the change of a difference, over a time that is seldom told."""
-    part = re.match(r" (?:behind|ahead) to \d|,? of (?:a|its|their|the) (?:\w+'s )?(?:lead|gap|deficit|advantage)", s.after(q.span[1]))
-    back = q.unit == "pp" and re.search(r"percentage points? (?:behind|ahead) to $|\bwhat [^.;]{3,30} had (?:cost|brought|won|lost), $", s.before(q.span[0]))
+    part = re.match(
+        r" (?:behind|ahead) to \d|,? of (?:a|its|their|the) (?:\w+'s )?(?:lead|gap|deficit|advantage)",
+        s.after(q.span[1]),
+    )
+    back = q.unit == "pp" and re.search(
+        r"percentage points? (?:behind|ahead) to $|\bwhat [^.;]{3,30} had (?:cost|brought|won|lost), $",
+        s.before(q.span[0]),
+    )
     if not (_CHANGED_GAP.search(s.before(q.span[0])) or part or back):
         return None
     return unchecked(s, words_around(s, q), "spread", "the change of a gap", quantity=q)

@@ -41,7 +41,9 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
         if moved:
             return claim(s, words_around(s, q), "rate", "yield_relative", subject=subject, quantity=q, way=way,
                          period=period, explicit=named)  # fmt: skip
-        here = any(m.subject.kind == "yield" for m in s.mentions) or bool(re.search(r"\b(?:yields?|yielded|it|they|notes?|bonds?|rates?)\b", s.text, re.I))
+        here = any(m.subject.kind == "yield" for m in s.mentions) or bool(
+            re.search(r"\b(?:yields?|yielded|it|they|notes?|bonds?|rates?)\b", s.text, re.I)
+        )
         return claim(s, words_around(s, q), "rate", "yield", subject=subject, quantity=q, period=s.end_at(q.span)[0],
                      explicit=named, firm=here and not q.signed)  # fmt: skip
     if subject.kind == "rate":
@@ -125,7 +127,11 @@ def rate_change(s: Scan, q: Quantity) -> Claim | None:
         if rival or re.search(r"\b(?:spread|gap|inver\w+|slope|2s10s|difference)\b", between, re.I):
             names = [m.subject for m in s.mentions if m.subject.kind == "yield"]
             if len(names) == 1:
-                names += [x for x in (s.context.subject, *s.context.others) if x is not None and x.kind == "yield" and x.key != names[0].key]
+                names += [
+                    x
+                    for x in (s.context.subject, *s.context.others)
+                    if x is not None and x.kind == "yield" and x.key != names[0].key
+                ]
             if len(names) >= 2:
                 return claim(s, words_around(s, q), "rate", "slope", subject=names[0], other=names[1], quantity=size,
                              period=s.end_at(q.span)[0])  # fmt: skip

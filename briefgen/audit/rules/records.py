@@ -46,7 +46,8 @@ _COUNT_RECORD = re.compile(
 
 
 _NOT_TODAY = re.compile(
-    r"\b(?:ago|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|few|several) (?:trading )?(?:days?|sessions?|weeks?|months?|years?) (?:earlier|before)|back then|at the time)\b", re.I
+    r"\b(?:ago|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|few|several) (?:trading )?(?:days?|sessions?|weeks?|months?|years?) (?:earlier|before)|back then|at the time)\b",
+    re.I,
 )
 
 

@@ -9,7 +9,7 @@ from briefgen.audit.clock import WEEKDAY
 from briefgen.audit.context import MARKET
 from briefgen.audit.lexicon import words
 from briefgen.audit.model import Claim, Mention, Period, Quantity, Span, Window
-from briefgen.audit.reading import MONTH, month_number
+from briefgen.audit.months import MONTH, month_number
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.scan import Scan
 

@@ -193,7 +193,11 @@ def sector_counts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``ten of the eleven sectors rose``, ``all 11 sectors fell``, ``decliners outnumbered advancers two to one``."""
     for m in _SECTORS.finditer(s.text):
         word = m["n"].lower()
-        if re.search(r"\b(?:apart from|except for|other than|besides|leave|leaving|but for)\b[^.;]*$", s.before(m.start()), re.I):
+        if re.search(
+            r"\b(?:apart from|except for|other than|besides|leave|leaving|but for)\b[^.;]*$",
+            s.before(m.start()),
+            re.I,
+        ):
             # All but those that are named: how many that makes cannot be told.
             continue
         total = whole(m["of"]) if m["of"] else 0

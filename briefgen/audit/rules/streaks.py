@@ -45,7 +45,9 @@ _OTHER_RUN_BEFORE = re.compile(
 """Runs that are of no gains or losses: of an order, of quiet, or of a side of an average."""
 
 
-_OVER = re.compile(r"(?: wins?| sessions?| days?)?(?: for(?: the)? ?_)?(?: \([A-Za-z: ]+\))? (?:over|against)(?: the)? ?")
+_OVER = re.compile(
+    r"(?: wins?| sessions?| days?)?(?: for(?: the)? ?_)?(?: \([A-Za-z: ]+\))? (?:over|against)(?: the)? ?"
+)
 
 
 def _without_names(s: Scan, start: int, stop: int) -> str:
@@ -116,8 +118,13 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         return unchecked(s, span, "run", "forecast", subject=subject)
     if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
         return unchecked(s, span, "run", "a run of something else", subject=subject)
-    saw = re.search(r"\b(?:saw|sees|seen|had|has) (?:its|the|their) $", s.text[: span[0] + 4]) or re.match(r"(?:its|the|their) |run ", m[0])
-    ends = re.match(r"[^.;]{0,60}\b(?:end|ended|ends|was over|broke|broken|stopped|snapped|came to an end|is over)\b", s.after(span[1]))
+    saw = re.search(r"\b(?:saw|sees|seen|had|has) (?:its|the|their) $", s.text[: span[0] + 4]) or re.match(
+        r"(?:its|the|their) |run ", m[0]
+    )
+    ends = re.match(
+        r"[^.;]{0,60}\b(?:end|ended|ends|was over|broke|broken|stopped|snapped|came to an end|is over)\b",
+        s.after(span[1]),
+    )
     ended = bool(_ENDED.search(s.text[: span[0]])) or bool(saw and ends)
     if not noun and re.search(r"\brecord\b[^.;]{0,30}\band (?:its )?$", s.text[: span[0]]):
         noun = "record"
@@ -138,10 +145,21 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
             firm=sure,
         )
     other = rival_of(s, span, part)
-    over = next((x for x in s.mentions if x.span[0] >= span[1] and _OVER.fullmatch(_without_names(s, span[1], x.span[0]))), None)
+    over = next(
+        (
+            x
+            for x in s.mentions
+            if x.span[0] >= span[1] and _OVER.fullmatch(_without_names(s, span[1], x.span[0]))
+        ),
+        None,
+    )
     if over is not None and over.subject.kind in MARKET:
-        others = [x.subject for x in s.mentions if x.subject.key != over.subject.key and x.subject.kind in MARKET]
-        between = [x.subject for x in s.mentions if span[1] <= x.span[0] < over.span[0] and x.subject.kind in MARKET]
+        others = [
+            x.subject for x in s.mentions if x.subject.key != over.subject.key and x.subject.kind in MARKET
+        ]
+        between = [
+            x.subject for x in s.mentions if span[1] <= x.span[0] < over.span[0] and x.subject.kind in MARKET
+        ]
         if between:
             subject, sure = between[0], True
         if subject.key == over.subject.key or subject.key not in {x.key for x in others}:
@@ -178,7 +196,10 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         way = 1
     elif re.search(rf"losing|{DOWN_NOUN}|negative|\bdown\b|red", noun):
         way = -1
-    elif every := re.match(r",? (?:all|each|every one)(?: of them)? (?:(?P<up>up|higher|gains?)|(?P<down>down|lower|loss(?:es)?))\b", s.after(span[1])):
+    elif every := re.match(
+        r",? (?:all|each|every one)(?: of them)? (?:(?P<up>up|higher|gains?)|(?P<down>down|lower|loss(?:es)?))\b",
+        s.after(span[1]),
+    ):
         way = 1 if every["up"] else -1
     elif re.search(r"\bwinning\b|\brally\b|\btear\b|\bspree\b|\bascent\b|\bhot\b", m[0], re.I):
         way = 1

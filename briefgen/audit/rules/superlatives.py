@@ -116,8 +116,12 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         re.I,
     ):
         sure = False
-    if not s.mentions and re.search(r"\b(?:That|This|Those|this|that) ?(?:is|was)?\b(?! (?:streak|run))", s.text[: span[0]]):
-        sure = bool(re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])) and s.context.fresh and not s.context.others
+    if not s.mentions and re.search(
+        r"\b[Tt]h(?:at|is|ose)\b(?! (?:streak|run)\b)", s.text[: span[0]]
+    ):
+        # "This is the largest": of what the sentence before was about, where that was one thing.
+        points = re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])
+        sure = points is not None and s.context.fresh and not s.context.others
     if sup in _SOFT:
         return unchecked(s, span, "rank", "vague", subject=subject)
     if re.search(r"inflow|outflow", noun, re.I):
@@ -151,8 +155,14 @@ def _ranked(
     )
     if sup.startswith("most ") and not streak:
         return unchecked(s, span, "rank", "vague", subject=subject)
-    kin = re.search(r"\bof (?:its|that|this) (?:kind|sort|length)\b|\b(?:spell|row|count|string)\b|\bsuch (?:figure|reading|ratio|share|gap)", noun, re.I)
-    if not grain_of(noun) and re.search(r"\b(?:stretch|spans?|season|spell|(?:\d+|\w+) (?:sessions|weeks|months))\b", s.text[: m.end()] + noun):
+    kin = re.search(
+        r"\bof (?:its|that|this) (?:kind|sort|length)\b|\b(?:spell|row|count|string)\b|\bsuch (?:figure|reading|ratio|share|gap)",
+        noun,
+        re.I,
+    )
+    if not grain_of(noun) and re.search(
+        r"\b(?:stretch|spans?|season|spell|(?:\d+|\w+) (?:sessions|weeks|months))\b", s.text[: m.end()] + noun
+    ):
         # The best or worst of as many sessions, which only the words before can tell.
         kin = kin or re.search(r"", "")
     kind = "volatility" if subject.kind == "volatility" and sup in ("highest", "lowest") else "rank"
@@ -234,7 +244,12 @@ def _ranked(
     if not grain:
         return unchecked(s, span, "rank", "vague", subject=subject)
     length = re.search(rf"\b(?P<n>{NUMBER})[- ](?P<unit>day|session|week|month|year)\b", noun)
-    if length and length["unit"] in ("day", "session") and 2 <= (whole(length["n"]) or 0) <= 60 and subject.kind != "yield":
+    if (
+        length
+        and length["unit"] in ("day", "session")
+        and 2 <= (whole(length["n"]) or 0) <= 60
+        and subject.kind != "yield"
+    ):
         return claim(s, span, "rank", "extreme", subject=subject, way=way, grain="day", period=s.end_at(span)[0], since=reach, rank=rank,
                      what="return", count=whole(length["n"]), firm=sure and way != 0 and not kin)  # fmt: skip
     if length and length["n"].lower() not in ("one", "1"):

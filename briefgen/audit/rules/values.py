@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefgen.audit.clock import to_date
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
-from briefgen.audit.reading import MONTH
+from briefgen.audit.months import MONTH
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO, has_price, no_subject
 from briefgen.audit.rules.levels import level_claim
@@ -128,7 +128,11 @@ def elided(s: Scan, q: Quantity) -> Claim | None:
     in_list = q.signed and (s.context.percent or any(p.unit == "percent" for p in s.quantities))
     if not ((sign and (near or named) and ends) or in_list) or "." in s.before(q.span[0])[-1:]:
         return None
-    if re.search(r"\b(?:ratio|beta|correlation|score|multiple|reading|factor|strength index|RSI)\b[^.;]{0,48}$", s.before(q.span[0]), re.I):
+    if re.search(
+        r"\b(?:ratio|beta|correlation|score|multiple|reading|factor|strength index|RSI)\b[^.;]{0,48}$",
+        s.before(q.span[0]),
+        re.I,
+    ):
         return None
     direct = [m.subject for m in s.mentions if 0 <= q.span[0] - m.span[1] <= 3]
     subject = direct[0] if direct else s.subject_at(q.span)[0]
