@@ -160,7 +160,10 @@ _GRAIN = re.compile(r"\b(?:this|the|a|last|its) (?:\w+ )?(?P<g>week|month|quarte
 def so_far(clock: Clock, m: re.Match[str]) -> Made:
     """Up to now, in the period that the words before name, or in the year."""
     before = list(_GRAIN.finditer(m.string[: m.start()]))
-    return to_date_made(before[-1]["g"].lower() if before else "year")(clock, m)
+    if before:
+        return to_date_made(before[-1]["g"].lower())(clock, m)
+    found = [w for grain in ("year", "month", "quarter", "week") for w in to_date(clock, grain)]
+    return found, "year", False
 
 
 def year_end(clock: Clock, m: re.Match[str]) -> Made:

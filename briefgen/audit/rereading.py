@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefgen.audit.clock import month_window, year_window
+from briefgen.audit.clock import dated, day_window, month_window, year_window
 from briefgen.audit.context import MARKET
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
@@ -186,7 +186,7 @@ def other_times(s: Scan, c: Claim) -> Period | None:
         for p in frames
         if 0 <= p.span[0] - span[1] <= 2
         or _MOVED.fullmatch(s.text[span[1] : p.span[0]])
-        or (start <= p.span[0] <= start + 2 and p.span[1] <= span[0])
+        or (start <= p.span[0] <= start + 2 and p.span[1] <= span[0] and not s.text[slice(*p.span)].endswith("'s"))
     ]
     if close or c.period.intraday:
         return None
@@ -204,6 +204,7 @@ def other_times(s: Scan, c: Claim) -> Period | None:
 
 
 _MONTHS = re.compile(rf"(?<!since )\b(?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\d\d))?\b(?! \d)")
+_DATES = re.compile(rf"\b(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?")
 _YEARS = re.compile(r"(?<![\d,.$-])\b(?P<year>(?:19|20)\d\d)\b(?![,.]\d|%)")
 
 
@@ -213,6 +214,10 @@ def _bare_times(s: Scan, text: str) -> list[Window]:
     for m in _MONTHS.finditer(text):
         if m["month"][0].isupper():
             found += month_window(s.clock, month_number(m["month"]), int(m["year"]) if m["year"] else None)
+    for m in _DATES.finditer(text):
+        day = dated(s.clock, m["month"], m["dom"], m["year"])
+        made = day_window(s.clock, day) if day is not None and s.clock.is_session(day) else None
+        found += [made] if made else []
     for m in _YEARS.finditer(text):
         if 1900 < int(m["year"]) <= s.clock.date.year:
             found += year_window(s.clock, int(m["year"]))

@@ -110,6 +110,8 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         m = None
     if m and re.search(r"\bafter\b|'s $", head[m.end("which") :]):
         m = None
+    if m and re.search(r"\b(?:so far )?this (?:week|month|quarter|year)\b", head[m.end("which") :]):
+        m = None
     if m and s.way_at(q.span)[0] <= 0 and not re.search(r"\d%|percent", head[m.end("which") :]):
         return claim(
             s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]

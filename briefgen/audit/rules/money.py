@@ -113,6 +113,7 @@ def _market_value(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim |
     richer = re.match(r" (?:richer|poorer|of it\b|gone\b|(?:was |were )?(?:wiped|erased|vaporized))", s.after(q.span[1])) or re.search(
         r"\b(?:alone|another|some|that's|that is) $", s.before(q.span[0])
     )  # fmt: skip
+    richer = richer or re.search(r"\b(?:gained|rose|lost|fell|dropped|jumped|added|climbed|shed|up|down)\b[^;]*, worth (?:an estimated |about |some |roughly )?$", s.before(q.span[0]))  # fmt: skip
     if richer and subject.kind in ("stock", "basket"):
         return claim(s, words_around(s, q), "mcap", "mcap_change", subject=subject, quantity=q, way=0, period=s.period_at(q.span)[0],
                      firm=False)  # fmt: skip
