@@ -152,6 +152,11 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
     beside = s.beside(span)
     if beside is not None and beside.key == subject.key:
         return ()
+    if any(
+        m.subject.key == subject.key and re.fullmatch(r" (?:in|for) (?:the )?", s.text[span[1] : m.span[0]])
+        for m in s.mentions
+    ):
+        return ()
     start, stop = s.clause(span[0])
     named = [m for m in s.mentions if m.subject.kind not in ("topic", "absent")]
     own = [m for m in named if m.subject.key == subject.key]
@@ -186,7 +191,11 @@ def other_times(s: Scan, c: Claim) -> Period | None:
         for p in frames
         if 0 <= p.span[0] - span[1] <= 2
         or _MOVED.fullmatch(s.text[span[1] : p.span[0]])
-        or (start <= p.span[0] <= start + 2 and p.span[1] <= span[0] and not s.text[slice(*p.span)].endswith("'s"))
+        or (
+            start <= p.span[0] <= start + 2
+            and p.span[1] <= span[0]
+            and not s.text[slice(*p.span)].endswith("'s")
+        )
     ]
     if close or c.period.intraday:
         return None

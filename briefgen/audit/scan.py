@@ -79,6 +79,13 @@ class Scan:
         """The places of all names."""
         return [m.span for m in self.mentions]
 
+    def unnamed(self) -> str:
+        """The words with every name blanked, so that no number in a name is a year."""
+        out = self.text
+        for a, b in self.names():
+            out = out[:a] + " " * (b - a) + out[b:]
+        return out
+
     # --- who, which way and when ------------------------------------------------------------------
 
     def subject_at(self, span: Span) -> tuple[Subject | None, bool]:

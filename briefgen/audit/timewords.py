@@ -74,6 +74,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"(?<!week )(?<!month )(?<!quarter )(?<!year )(?<!session )(?<!today )\bso far\b(?! (?:this|in|on))", so_far),
     (r"\bthis one\b(?=,? (?:at )?[-+]?\d)", so_far),
     (r"\b(?:(?:for|over|in|across|after) )?(?:a|one|its latest) (?:full |whole )?(?P<g>week|month|quarter|year)(?: of trading\b|(?='s (?:lead|gain|loss|deficit|return|advance|decline|worth|total))|(?= (?:has|have|had|took|brought|added|cost|gave|saw|leaves?|left|moved|reads?|puts?) )|(?<=for a month)|(?<=over a month))", lambda c, m: past_or_to_date(m["g"].lower())(c, m)),
+    (r"\b(?P<g>week|month|quarter|year)s like (?:this|these)\b", lambda c, m: past_or_to_date(m["g"].lower())(c, m)),
     (r"\b[Aa] season of trading\b", past_made("quarter")),
     (r"\b(?:week|month|quarter|year) of (?=[-+]\d)", lambda c, m: loose_made(m[0].split()[0].lower())(c, m)),
     (r"\b(?:from one weekend to (?:another|the next)|(?:comes?|came|goes|went|heads?|headed|enter\w*) (?:in)?to the weekend)\b", to_date_made("week")),

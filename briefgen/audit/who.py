@@ -96,6 +96,11 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
             if right_there and _names_subject(s, span, m, between):
                 return m.subject, True
     earlier = [m for m in s.mentions if m.span[0] < span[0]]
+    if re.search(r"\bfrom (?:[-+][\d.]+ ?% to )?$", s.text[: span[0]]) and re.search(
+        r"from [-+][\d.]+ ?% to [-+][\d.]+ ?%", s.text
+    ):
+        # The ends of a range: of members, and of no one of them.
+        return s.context.subject, False
     paired = _of_a_pair(s, span, earlier)
     if paired is not None:
         return paired, False
@@ -135,7 +140,10 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     if inside or plain:
         last = (inside or plain)[-1]
         return last.subject, not _GROUP.search(s.text[last.span[1] : span[0]])
-    opening = re.match(r"(?:In|On|With|For|At|After|Despite) (?:its|their)\b", s.text)
+    opening = re.match(
+        r"(?:In|On|With|For|At|After|Despite|From|Since|Below|Above|To|Measured from|Counted from|Set against) (?:its|their)\b",
+        s.text,
+    )
     ahead = [m for m in s.mentions if m.span[0] > span[1] and m.role == "subject"]
     if opening and not earlier and ahead:
         return ahead[0].subject, True

@@ -89,7 +89,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         return claim(s, (q.span[0], q.span[1] + inside.end()), "drawdown", "drawdown", subject=subject, quantity=least, way=-1,
                      which=tail[: inside.end() + 28], period=s.end_at(q.span)[0])  # fmt: skip
     if m:
-        which = re.split(r",(?! \d{4})", tail[: m.end() + 40])[0]
+        which = re.split(r",(?! \d{4})", s.unnamed()[q.span[1] : q.span[1] + m.end() + 40])[0]
         firm = subject is not None and (subject.kind != "volatility" or any(x.subject == subject for x in s.mentions if x.span[1] <= q.span[0]))  # fmt: skip
         return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,
                      quantity=q, way=-1, period=s.end_at(q.span)[0] if not _named_peak(s, m, q) else None,

@@ -51,7 +51,7 @@ def forecast(s: Scan, q: Quantity) -> Claim | None:
 def breadth(s: Scan, q: Quantity) -> Claim | None:
     """``70% of the members are above their 200-day average``."""
     tail = s.after(q.span[1])
-    if not _BREADTH.match(tail):
+    if q.signed or not _BREADTH.match(tail):
         return None
     text = s.text
     average = re.search(AVERAGE, text, re.I)

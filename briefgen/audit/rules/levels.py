@@ -89,8 +89,18 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     if subject is None or subject.kind not in MARKET or subject.kind == "basket":
         return None
     if re.search(r"\b(?:RSI|relative strength(?: index)?)\b[^,;.]{0,30}$", s.text[: q.span[0]], re.I):
+        named = any(m.subject.key == subject.key for m in s.mentions)
+        ahead = [m.subject for m in s.mentions if m.role == "subject" and m.subject.kind in MARKET]
+        subject = subject if named or not ahead else ahead[0]
         return claim(
-            s, words_around(s, q), "momentum", "rsi", subject=subject, quantity=q, period=s.end_at(q.span)[0]
+            s,
+            words_around(s, q),
+            "momentum",
+            "rsi",
+            subject=subject,
+            quantity=q,
+            period=s.end_at(q.span)[0],
+            firm=subject.kind != "volatility",
         )
     if not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
         return None

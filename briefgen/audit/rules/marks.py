@@ -83,7 +83,7 @@ def distance(s: Scan, q: Quantity) -> Claim | None:
         # "its highest close of March 27": when the mark was set.
         period = default_periods(s.clock)
     return claim(s, span, kind, "distance", subject=subject, quantity=replace(q, value=abs(q.value)), way=way, marks=marks,
-                 stated=stated, which=s.text[peak.start() : peak.end() + 20] if peak else "", period=period, firm=firm)  # fmt: skip
+                 stated=stated, which=s.unnamed()[peak.start() : peak.end() + 20] if peak else "", period=period, firm=firm)  # fmt: skip
 
 
 def _level_in(text: str) -> float | None:

@@ -39,7 +39,8 @@ def money(s: Scan, q: Quantity) -> Claim | None:
             s.text[start : q.span[1]],
             re.I,
         ) or re.match(
-            r" (?:\w+ )?(?:outflows?|in redemptions|of outflows?|out\b|leave|left|exit)", s.after(q.span[1])
+            r" (?:\w+ )?(?:outflows?|in redemptions|of outflows?|(?:was |were |has been |have been |had been )?(?:withdrawn|pulled|redeemed|taken out)|out\b|leave|left|exit)",
+            s.after(q.span[1]),
         )
         sign = -1 if out or q.value < 0 else 1
         return claim(s, words_around(s, q), "flow", "flow", subject=subject, quantity=replace(q, value=abs(q.value)), way=sign,

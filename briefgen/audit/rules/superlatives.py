@@ -19,6 +19,10 @@ _SUP = re.compile(
     r"(?P<sup>biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|broadest|most elevated|most(?: (?:significant|impressive|remarkable|extreme|powerful|durable|sustained|prolonged|dominant|decisive)| (?=(?:since|in|on|ever|of any|for|this)\b))|poorest|fastest|hardest|priciest|richest|ugliest|roughest|finest|mightiest|nastiest|loftiest|least|smallest|narrowest|calmest|quietest|rockiest|busiest|mildest)(?:[- ](?:performing|ever))?\b",
     re.I,
 )
+_SHARE_OF = re.compile(
+    r"(?:%|percent) of (?:the |its |all |present |current )*(?:[\w&]+ )?(?:stocks|members|companies|constituents|names)\b[^;]*$"
+)
+"""A share of members, of which what follows is the superlative."""
 _SOFT = {
     "smallest",
     "narrowest",
@@ -50,7 +54,7 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
     end = s.clock.last
     limit = min(len(s.text), m.end() + 95)
     stop = re.search(
-        r"[;]| and (?:the|a|its) \w+ (?:rose|fell|gained|lost)|, (?:while|but|with|and)\b|, on (?:its|the) books\b",
+        r"[;]| and (?:the|a|its) \w+ (?:rose|fell|gained|lost)|, (?:while|but|with|and)\b|, on (?:its|the) books\b|, (?:its|the) \w+est\b",
         s.text[m.end() : limit],
     )
     limit = m.end() + stop.start() if stop else limit
@@ -96,6 +100,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
             return unchecked(s, span, "rank", "no data", subject=None)
         if re.search(r"\bstart\b", noun):
             return _year_start(s, m, span, noun)
+    if re.search(r"\bdrawdown\b", noun, re.I) or _SHARE_OF.search(s.text[: span[0]]):
+        return unchecked(s, span, "rank", "vague")
     subject, sure = s.subject_at(span)
     if subject is None or subject.kind not in MARKET | {"yield"}:
         named = [x for x in s.mentions if x.subject.kind in MARKET | {"yield"} and x.role == "subject"]
@@ -116,9 +122,7 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         re.I,
     ):
         sure = False
-    if not s.mentions and re.search(
-        r"\b[Tt]h(?:at|is|ose)\b(?! (?:streak|run)\b)", s.text[: span[0]]
-    ):
+    if not s.mentions and re.search(r"\b[Tt]h(?:at|is|ose)\b(?! (?:streak|run)\b)", s.text[: span[0]]):
         # "This is the largest": of what the sentence before was about, where that was one thing.
         points = re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])
         sure = points is not None and s.context.fresh and not s.context.others
@@ -161,7 +165,8 @@ def _ranked(
         re.I,
     )
     if not grain_of(noun) and re.search(
-        r"\b(?:stretch|spans?|season|spell|(?:\d+|\w+) (?:sessions|weeks|months))\b", s.text[: m.end()] + noun
+        r"\b(?:stretch|spans?|season|spell|\w+s like this|(?:\d+|\w+) (?:sessions|weeks|months))\b",
+        s.text[: m.end()] + noun,
     ):
         # The best or worst of as many sessions, which only the words before can tell.
         kin = kin or re.search(r"", "")
