@@ -25,6 +25,7 @@ RUT = [100.0, 50.0, 50.5, 50.4, 50.3, 50.2, 50.1, 50.0, 49.9, 49.8, 49.7]
         ("A close at 92.00 would be 10% below the record close of the S&P 500.", "wrong"),
         ("Counted down from its highest close, 10% leaves the S&P 500 at 99.00.", "right"),
         ("A move of 2.5% in either direction would be two standard deviations of the S&P 500.", "unchecked"),
+        ("A 10% correction from here would take the S&P 500 to 99.", "unchecked"),
         # Shares of cases, and the change of a gap.
         ("How many days had the S&P 500 up later? It was 64%, with +1.6% in the median.", "unchecked"),
         ("The S&P 500 widened its lead over the Russell 2000 by 3.0 percentage points.", "unchecked"),

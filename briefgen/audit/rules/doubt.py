@@ -42,6 +42,8 @@ def forecast(s: Scan, q: Quantity) -> Claim | None:
     """What is yet to come."""
     if q.unit in ("percent", "pp", "points", "usd", "bp", "times") and s.is_forecast(q.span):
         return unchecked(s, words_around(s, q), "return", "forecast", quantity=q)
+    if q.unit == "percent" and re.match(r"[ -](?:[\w'-]+ ){1,6}would\b(?! have)", s.after(q.span[1])):
+        return unchecked(s, words_around(s, q), "return", "forecast", quantity=q)
     if q.unit == "number" and q.value > 100 and s.is_forecast(q.span):
         return unchecked(s, words_around(s, q), "level", "forecast", quantity=q)
     return None

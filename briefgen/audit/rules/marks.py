@@ -16,7 +16,7 @@ from briefgen.audit.rules.declines import AVERAGE
 from briefgen.audit.scan import Scan
 
 PEAK = re.compile(
-    r"\b(?:(?:highest|record|best) (?:close|finish|level)s?|(?:all-time|record|closing) (?:high|peak)s?|(?:its|the|their) (?:[\w.]+ )?(?:peak|record|high)s?(?! in\b))\b",
+    r"\b(?:(?:highest|record|best) (?:close|finish|level)s?|(?:all-time|record|closing) (?:high|peak)s?|(?:its|the|their) (?:[\w.]+ )?(?:peak|record|high)s?(?! in\b)|peaked|topped out)\b",
     re.I,
 )
 _AVERAGE = re.compile(AVERAGE, re.I)
