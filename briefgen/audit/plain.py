@@ -88,6 +88,7 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
         elif line.lstrip().startswith("!["):
             close()
             skipped.append("a picture")
+            rows.append(plain(line))
         elif m := re.match(r"^\s{0,3}#{1,6}\s+(.*)$", line):
             close()
             out.append((plain(m[1].rstrip("# ")), True))
