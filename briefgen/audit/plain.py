@@ -89,6 +89,7 @@ def _pieces(block: str, skipped: list[str], rows: list[str]) -> list[tuple[str, 
             close()
             skipped.append("a picture")
             rows.append(plain(line))
+            rows += [plain(m[1]) for m in [re.search(r'"(.*)"\)\s*$', line)] if m]
         elif m := re.match(r"^\s{0,3}#{1,6}\s+(.*)$", line):
             close()
             out.append((plain(m[1].rstrip("# ")), True))
