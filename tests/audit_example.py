@@ -19,7 +19,7 @@ from briefgen.audit.clock import Clock
 from briefgen.audit.data import book_for, desk_at, needs_of_audit
 from briefgen.audit.evidence import Desk
 from briefgen.audit.model import Finding, Text
-from briefgen.audit.reading import read_plain
+from briefgen.audit.plain import read_plain
 from briefgen.audit.subjects import Book
 from briefgen.editions import Edition, load_edition
 from briefgen.model import Snapshot

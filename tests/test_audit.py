@@ -18,9 +18,11 @@ from command_line import run
 from planted import PLANTERS
 
 from briefgen.audit.auditing import audit_text
+from briefgen.audit.data import desk_at
 from briefgen.audit.model import Text
 from briefgen.audit.own import composed, held_against
-from briefgen.audit.reading import read_article, read_plain
+from briefgen.audit.plain import read_plain
+from briefgen.audit.reading import read_article
 from briefgen.audit.report import as_html, as_json, as_markdown
 from briefgen.audit.subjects import Book
 from briefgen.pipeline import checked, market_of, write_brief
@@ -189,6 +191,46 @@ def _own(folder: Path, days: tuple[dt.date, ...], kinds: int) -> Iterator[tuple[
 @pytest.mark.market
 def test_own_briefs_are_right_and_planted_errors_are_found(market_folder: Path) -> None:
     assert [planted for planted, found in _own(market_folder, SOME, 2) if planted != found] == []
+
+
+UNHELD = 0.02
+"""Share of judged claims that may be called wrong where a brief is read as anyone's article."""
+
+
+def _unheld(folder: Path, days: tuple[dt.date, ...], length: str) -> tuple[int, int, list[str]]:
+    """Of own briefs, read as anyone's articles: judged claims, those called wrong, and what they say."""
+    _, edition, calendar, book = real(folder)
+    with Store(":memory:") as store:
+        source = open_source(f"csv:{folder}", calendar=calendar, now=NOW)
+        snapshot = load(source, edition.needs(), store=store, now=NOW)
+    judged_, wrong, words = 0, 0, []
+    for day in days:
+        market = market_of(checked(snapshot.until(day), edition, calendar, day), edition, calendar)
+        page = render_markdown(write_brief(market, edition, day, length=length).document).content.decode()
+        text = replace(read_plain(page), date=day, edition="")
+        for f in audit_text(text, desk_at(real(folder)[0], edition, calendar, day), book).findings:
+            judged_ += f.verdict != "unchecked"
+            if f.verdict in FALSE:
+                wrong += 1
+                words.append(f"{day}: {f.claim.words!r} in {f.claim.sentence.text!r}: {f.truth}")
+    return judged_, wrong, words
+
+
+@pytest.mark.market
+def test_own_briefs_are_right_as_anyones_articles_too(market_folder: Path) -> None:
+    judged_, wrong, words = _unheld(market_folder, SOME, "brief")
+    assert judged_ > 100
+    assert wrong <= UNHELD * judged_, "\n".join(words)
+
+
+@pytest.mark.market
+@pytest.mark.slow
+@pytest.mark.parametrize("length", ["flash", "brief", "feature"])
+def test_many_own_briefs_as_anyones_articles(market_folder: Path, length: str) -> None:
+    days = real(market_folder)[2].sessions_between(dt.date(1990, 1, 2), dt.date(2026, 7, 30))
+    chosen = tuple(sorted(x.item() for x in random.Random(length).sample(list(days), 60)))
+    judged_, wrong, words = _unheld(market_folder, chosen, length)
+    assert wrong <= UNHELD * judged_, "\n".join(words)
 
 
 @pytest.mark.market

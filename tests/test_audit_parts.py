@@ -8,10 +8,11 @@ import pytest
 
 from briefgen.audit.clock import Clock
 from briefgen.audit.model import Quantity
+from briefgen.audit.months import date_in
 from briefgen.audit.periods import default_periods, periods
 from briefgen.audit.quantities import quantities
 from briefgen.audit.reaches import since_of
-from briefgen.audit.reading import date_in, read_article
+from briefgen.audit.reading import read_article
 from briefgen.audit.roles import with_roles
 from briefgen.audit.sentences import split
 from briefgen.audit.subjects import Book, book_of, mentions

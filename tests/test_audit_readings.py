@@ -8,8 +8,10 @@ import pytest
 from audit_example import small_desk, verdicts
 
 from briefgen.audit.clock import Clock
+from briefgen.audit.months import month_first
 from briefgen.audit.periods import periods
-from briefgen.audit.reading import month_first, read_article
+from briefgen.audit.plain import read_plain
+from briefgen.audit.reading import read_article
 from briefgen.audit.sentences import LONGEST, split
 from briefgen.audit.subjects import Book, mentions
 from briefgen.errors import DataError
@@ -150,3 +152,9 @@ def test_what_a_page_keeps_folded_is_no_part_of_its_article() -> None:
         "<p>So it was.</p></body></html>"
     )
     assert read_article(page.encode(), "html", "x").paragraphs == ("It rose 1% on Thursday.", "So it was.")
+
+
+def test_the_words_of_a_picture_are_kept_beside_the_sentences() -> None:
+    text = read_plain('It rose.\n\n![A line of closes.](charts/a.svg "The index, 3% below its high.")\n')
+    assert text.paragraphs == ("It rose.",)
+    assert text.rows == ("A line of closes.", "The index, 3% below its high.")

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from briefgen.audit.model import Window
-from briefgen.audit.reading import month_number
+from briefgen.audit.months import month_number
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"

@@ -40,7 +40,7 @@ class Text:
         headings: Numbers of the paragraphs that are headlines.
         date: The day that it gives itself; None where it gives none.
         skipped: What was not read, in words (tables, captions).
-        rows: The rows of its tables, which are no sentences.
+        rows: The rows of its tables and the words of its pictures, which are no sentences.
         edition: The edition of briefgen that wrote it; empty where none did.
     """
 

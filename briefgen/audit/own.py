@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from briefgen.audit.auditing import Report
 from briefgen.audit.model import Claim, Finding, Sentence, Text
-from briefgen.audit.reading import plain, read_plain
+from briefgen.audit.plain import plain, read_plain
 from briefgen.audit.sentences import sentences
 from briefgen.composing import formatter_desk
 from briefgen.editions import Edition
@@ -176,5 +176,5 @@ def _claim(s: Sentence, span: tuple[int, int]) -> Claim:
 def _row(row: str, rows: set[str]) -> Finding:
     near = difflib.get_close_matches(row, sorted(rows), n=1, cutoff=0.3)
     made = Sentence(text=row, paragraph=-1)
-    return Finding(claim=_claim(made, (0, len(row))), verdict="wrong", truth="this row of a table is not as the data give it",
+    return Finding(claim=_claim(made, (0, len(row))), verdict="wrong", truth="this row of a table, or caption of a picture, is not as the data give it",
                    nearest=near[0] if near else "leave it out")  # fmt: skip

@@ -60,7 +60,7 @@ _UNITS = (
 _UNIT = "|".join(f"(?P<u_{k}>{v})" for k, v in _UNITS)
 _MONEY = r"(?P<money>\$|US\$|USD )?"
 _QUANTITY = re.compile(
-    rf"(?:(?:\b(?:{_HEDGE})|(?<=\s)~)\s?)?(?P<sign>(?<![\w.%])[+-](?=[$\d.]))?{_MONEY}"
+    rf"(?:(?:\b(?:{_HEDGE})|(?<=\s)~)\s?)?(?P<sign>(?<![\w.%])[+-](?=[$\d.])|\b(?:minus|plus) (?=[$\d.]))?{_MONEY}"
     rf"(?<![\w.,/$])?(?P<number>{NUMBER})"
     rf"(?:(?:\s*(?:to|-|–|and)\s*)\$?(?P<to>\d+(?:\.\d+)?)(?=\s?(?:%|percent|per cent|basis|bps?\b|percentage|times|x\b|million|billion|trillion)))?"
     rf"(?:[\s-]?(?P<scale>{_SCALE})\b|(?P<short>(?<=\d)[kKMBT]\b|(?<=\d)(?:bn|mn|tn)\b))?(?:{_UNIT}|(?P<dollars> dollars\b))?",
@@ -72,7 +72,7 @@ _RANGE_PERCENT = re.compile(
 _FRACTION = re.compile(
     r"\b(?:(?P<hedge>about|around|roughly|nearly|almost|more than|over|less than|at least|just over|just under|a little more than) )?"
     r"(?P<word>two[- ]thirds|three[- ]quarters|three[- ]fourths|a third|one[- ]third|a quarter|one[- ]quarter|"
-    r"a fifth|one[- ]fifth|a tenth|one[- ]tenth|half)(?= of\b| its\b| their\b|[,.;]| from\b| since\b| this\b| in\b| over\b| on\b| ?\x00| between\b| during\b| to\b| when\b| as\b|$)",
+    r"a fifth|one[- ]fifth|a tenth|one[- ]tenth|half)(?= of\b(?! [-+]\d)| its\b| their\b|[,.;]| from\b| below\b| above\b| off\b| under\b| since\b| this\b| in\b| over\b| on\b| ?\x00| between\b| during\b| to\b| when\b| as\b|$)",
     re.IGNORECASE,
 )
 _FRACTIONS = {"two thirds": 2 / 3, "three quarters": 0.75, "three fourths": 0.75, "a third": 1 / 3, "one third": 1 / 3,
@@ -179,7 +179,7 @@ def _made(text: str, m: re.Match[str]) -> Quantity:
     start = next((m.start(k) for k in HEDGES if m[k]), m.start())
     if not hedge and re.match(r"(?: or so| or thereabouts|-ish| and change)\b", text[m.end() :]):
         hedge = "over" if "change" in text[m.end() : m.end() + 12] else "about"
-    if m["sign"] == "-":
+    if m["sign"] and m["sign"][0] in "-m":
         value = -value
     return Quantity(value=value, unit=unit, step=step, span=(start, m.end()), hedge=hedge,
                     signed=bool(m["sign"]), to=to)  # fmt: skip

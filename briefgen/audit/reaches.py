@@ -16,8 +16,8 @@ from briefgen.audit.clock import (
     weekday,
 )
 from briefgen.audit.model import Since
+from briefgen.audit.months import MONTH, month_first, month_number
 from briefgen.audit.quantities import NUMBER, whole
-from briefgen.audit.reading import MONTH, month_first, month_number
 
 EVENTS: tuple[tuple[str, tuple[int, int, int], tuple[int, int, int]], ...] = (
     (r"(?:the )?(?:October )?1987(?: stock[- ]market)? crash|Black Monday", (1987, 10, 19), (1987, 10, 31)),
@@ -49,7 +49,7 @@ _DECADE = re.compile(
     r"since (?:the )?(?P<part>early |mid-|mid |late |middle of the )?(?:the )?(?P<decade>(?:19|20)\d0)s", re.I
 )
 _SINCE: tuple[str, ...] = (
-    rf"\bsince (?:at least )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in|on) )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
+    rf"\bsince (?:at least )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in|on|ended|ending|to|through) (?:on )?)?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
     rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?:last )?(?P<part>early |mid-|late |the (?:start|beginning|end|(?:first|last|second|third) (?:week|days?|half)) (?:of|in) )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
     r"\b(?:since|dating back to|going back to|last seen in|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end|summer|spring|fall|autumn|winter|last day) of )?(?:the (?:[\w'-]+ ){1,3}(?:of|in) )?(?P<year>(?:19|20)\d\d)\b",
     rf"\bsince (?:last )?(?P<day>{WEEKDAY})\b",

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefgen.audit.clock import month_window, previous, to_date, year_window
+from briefgen.audit.clock import dated, day_window, month_window, year_window
 from briefgen.audit.context import MARKET
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.model import Claim, Finding, Period, Span, Subject, Window
+from briefgen.audit.months import MONTH, month_number
+from briefgen.audit.otherwise import by_marks, spans_in
 from briefgen.audit.periods import default_periods
-from briefgen.audit.reading import MONTH, month_number
 from briefgen.audit.scan import Scan
 
 DOUBTFUL = frozenset({"wrong", "stale"})
 VALUES = frozenset({"return", "change", "level", "drawdown", "from_low", "yield", "yield_change", "run", "streak", "record", "rsi",
-                    "record_count", "sign", "extreme", "streak_rank", "mcap", "spread", "yield_relative", "threshold", "sma_gap"})  # fmt: skip
+                    "record_count", "sign", "extreme", "streak_rank", "mcap", "spread", "yield_relative", "threshold", "sma_gap", "distance", "mark", "mark_level"})  # fmt: skip
 """Forms whose subject or time may be another one than the nearest."""
 DAYS = frozenset({"level", "drawdown", "yield", "sma_gap", "rsi", "from_low"})
 """Forms that hold on a day."""
@@ -38,6 +39,7 @@ def reread(desk: Desk, s: Scan, found: Finding, mates: Sequence[Finding] = ()) -
         return found
     for other, words in (
         *_readings(s, found.claim),
+        *_of_marks(s, found.claim),
         *_with_mates(desk, found.claim, mates),
         *_elided(s, found.claim, mates),
     ):
@@ -45,6 +47,14 @@ def reread(desk: Desk, s: Scan, found: Finding, mates: Sequence[Finding] = ()) -
         if again.verdict == "right":
             return replace(again, truth=f"{again.truth}; read {words}")
     return found
+
+
+def _of_marks(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
+    """The claim by other measures, of its subject or of another that may be meant."""
+    for other, words in by_marks(s, c):
+        yield other, words
+        for subject in other_subjects(s, other):
+            yield replace(other, subject=subject), f"{words}, of {subject.name}"
 
 
 def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
@@ -67,6 +77,9 @@ def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         yield replace(c, details=details, period=default_periods(s.clock)), "from the highest close"
 
 
+_MOVED = re.compile(
+    r"(?: (?:higher|lower|up|down|ahead|to the good|in the red|of (?:its|their|the)(?: market| share)? (?:value|worth|price|gain|loss)))? (?:so far )?"
+)
 _FROM_A_PEAK = re.compile(
     r"[ -](?:dip|pullback|correction|drawdown|retreat|slide|slump|decline|drop|sell-?off|rout|setback)\b"
 )
@@ -139,6 +152,11 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
     beside = s.beside(span)
     if beside is not None and beside.key == subject.key:
         return ()
+    if any(
+        m.subject.key == subject.key and re.fullmatch(r" (?:in|for) (?:the )?", s.text[span[1] : m.span[0]])
+        for m in s.mentions
+    ):
+        return ()
     start, stop = s.clause(span[0])
     named = [m for m in s.mentions if m.subject.kind not in ("topic", "absent")]
     own = [m for m in named if m.subject.key == subject.key]
@@ -171,7 +189,13 @@ def other_times(s: Scan, c: Claim) -> Period | None:
     close = [
         p
         for p in frames
-        if 0 <= p.span[0] - span[1] <= 2 or (start <= p.span[0] <= start + 2 and p.span[1] <= span[0])
+        if 0 <= p.span[0] - span[1] <= 2
+        or _MOVED.fullmatch(s.text[span[1] : p.span[0]])
+        or (
+            start <= p.span[0] <= start + 2
+            and p.span[1] <= span[0]
+            and not s.text[slice(*p.span)].endswith("'s")
+        )
     ]
     if close or c.period.intraday:
         return None
@@ -189,12 +213,8 @@ def other_times(s: Scan, c: Claim) -> Period | None:
 
 
 _MONTHS = re.compile(rf"(?<!since )\b(?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\d\d))?\b(?! \d)")
+_DATES = re.compile(rf"\b(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?")
 _YEARS = re.compile(r"(?<![\d,.$-])\b(?P<year>(?:19|20)\d\d)\b(?![,.]\d|%)")
-
-
-_GRAINS = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Aa]|[Ii]ts|[Tt]hat) (?P<grain>week|month|quarter|year)\b(?! (?:ago|earlier|before|later|after))"
-)
 
 
 def _bare_times(s: Scan, text: str) -> list[Window]:
@@ -203,13 +223,12 @@ def _bare_times(s: Scan, text: str) -> list[Window]:
     for m in _MONTHS.finditer(text):
         if m["month"][0].isupper():
             found += month_window(s.clock, month_number(m["month"]), int(m["year"]) if m["year"] else None)
+    for m in _DATES.finditer(text):
+        day = dated(s.clock, m["month"], m["dom"], m["year"])
+        made = day_window(s.clock, day) if day is not None and s.clock.is_session(day) else None
+        found += [made] if made else []
     for m in _YEARS.finditer(text):
         if 1900 < int(m["year"]) <= s.clock.date.year:
             found += year_window(s.clock, int(m["year"]))
-    for m in _GRAINS.finditer(text):
-        found += [
-            w
-            for w in (*to_date(s.clock, m["grain"]), *previous(s.clock, m["grain"]))
-            if w.end == s.clock.last or w.base is not None
-        ]
+    found += spans_in(s, text)
     return found

@@ -16,7 +16,7 @@ _NOUNS = (
     "outperformance (?:over|of|relative to)|streak over|lead over|edge over|advantage over|gap (?:over|with|to)|"
     "ahead of both|sessions? over|days? over|run over|points? over|margin over|wins? over"
 )
-_PLAIN = r"against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|unlike"
+_PLAIN = r"in place of|instead of|rather than|against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|unlike"
 _TAIL = r"(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$"
 _COMPARED = re.compile(rf"\b(?:{_PLAIN}|{_VERBS}|{_NOUNS}){_TAIL}", re.I)
 _COMPARED_FIRST = re.compile(
@@ -33,6 +33,11 @@ _ASIDE = re.compile(r", (?:which|whose|who)\b[^,]*$")
 _EXAMPLES = re.compile(r"\((?:including|such as|like|e\.g\.|notably|led by|among them)\b")
 
 
+_PRONOUN = re.compile(
+    r"\b(?:it|they|both|each|neither|which|the (?:index|fund|group|stock|latter|pair|duo))\b[^,;.]*$", re.I
+)
+
+
 def listed_inside(text: str, at: int) -> bool:
     """Whether a place lies in parentheses that only list examples.
 
@@ -46,7 +51,7 @@ def listed_inside(text: str, at: int) -> bool:
 
 
 def _is_compared(head: str, before: list[Mention]) -> bool:
-    told = any(o.role == "subject" for o in before)
+    told = any(o.role == "subject" for o in before) or bool(_PRONOUN.search(head))
     return bool((told and _COMPARED.search(head)) or _COMPARED_FIRST.search(head))
 
 

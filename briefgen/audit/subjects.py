@@ -9,6 +9,7 @@ from functools import cache
 
 from briefgen.audit.lexicon import table
 from briefgen.audit.model import Mention, Subject
+from briefgen.audit.sectors import bare_sectors
 from briefgen.model import Listing
 from briefgen.prose.names import built_in_names
 
@@ -172,6 +173,7 @@ def mentions(text: str, book: Book) -> list[Mention]:
     found = [Mention(subject=subject, span=m.span()) for pattern, subject in (*_patterns(), *book.baskets)
              for m in pattern.finditer(text) if m.end() > m.start()]  # fmt: skip
     found += _companies(text, book)
+    found += bare_sectors(text, found, fixed_subjects())
     kept: list[Mention] = []
     for each in sorted(found, key=lambda m: (m.span[0] - m.span[1], m.subject.kind in ("topic", "absent"))):
         if not any(k.span[0] < each.span[1] and each.span[0] < k.span[1] for k in kept):

@@ -114,7 +114,7 @@ def from_readings(
     for m in readings:
         holds = fits(quantity, claim.direction, m.value)
         proofs.append(proof(m, holds))
-        if _is_close(quantity, claim.direction, m.value):
+        if m.session == proofs[0].session and _is_close(quantity, claim.direction, m.value):
             close = close or proofs[-1].shown
         if holds:
             first = proofs[0]

@@ -13,8 +13,8 @@ from briefgen.audit.evidence import Desk, Measured
 from briefgen.audit.judging.base import day, form, from_readings
 from briefgen.audit.judging.timing import ends_of, size_in_words
 from briefgen.audit.model import Claim, Finding
+from briefgen.audit.months import MONTH, month_number
 from briefgen.audit.reaches import EVENTS
-from briefgen.audit.reading import MONTH, month_number
 
 
 def named_days(which: str, desk: Desk) -> tuple[dt.date, dt.date] | None:

@@ -8,6 +8,7 @@ from briefgen.audit.judging import (  # noqa: F401
     declines,
     exchanges,
     levels,
+    marks,
     momentum,
     money,
     rates,

@@ -64,7 +64,7 @@ def _for_proxies(desk: Desk, claim: Claim) -> Claim:
     proxy = subject.kind == "sector" or (subject.kind == "index" and not desk.has(subject.ids[0]))
     if not proxy or q.unit != "percent":
         return claim
-    return replace(claim, quantity=replace(q, step=max(q.step, 0.4, 0.03 * abs(q.value))))
+    return replace(claim, quantity=replace(q, step=max(q.step, 0.2, 0.03 * abs(q.value))))
 
 
 def nearest_return(desk: Desk, claim: Claim, readings: list[Measured]) -> tuple[str, bool]:

@@ -238,3 +238,25 @@ def record_run(desk: Desk, claim: Claim) -> Finding:
 def subject_name(subject: Subject | None) -> str:
     """A subject's printed name."""
     return subject.name if subject is not None else ""
+
+
+@form("day_count")
+def day_count(desk: Desk, claim: Claim) -> Finding:
+    """How many of the last sessions were gains, or losses."""
+    assert claim.subject is not None and claim.quantity is not None
+    n = int(str(claim.details["length"]))
+    checks = []
+    for end in ends_of(desk, claim):
+        for ticker in desk.own_series(claim.subject):
+            found = desk.closes(ticker)
+            if found is None:
+                continue
+            closes = found[1][found[0] <= np.datetime64(end)][-n - 1 :]
+            count = int(np.count_nonzero(np.diff(closes) * claim.direction > 0))
+            holds = len(closes) == n + 1 and count == round(claim.quantity.value)
+            words = f"{count} of {n} sessions {'up' if claim.direction > 0 else 'down'}"
+            made = Proof(
+                fact=f"return:{ticker}@1d", session=end, shown=words, holds=holds, note=f"{ticker} to {end}"
+            )
+            checks.append((holds, made))
+    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))

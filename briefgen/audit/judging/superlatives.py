@@ -36,7 +36,12 @@ def _pasts(desk: Desk, claim: Claim) -> Iterator[Past]:
             found = desk.closes(ticker)
             if found is None:
                 continue
-            made = _past(ticker, *found, what, grain, end, kind=claim.subject.kind)
+            count = int(str(claim.details.get("count", 1)))
+            made = (
+                _past(ticker, *found, what, grain, end, kind=claim.subject.kind)
+                if count == 1
+                else _rolling_past(ticker, *found, count, end)
+            )
             if made is not None:
                 yield _same_season(made, grain) if claim.details.get("season") else made
 
@@ -77,6 +82,17 @@ def _past(
     window = "1d" if grain == "day" else PERIODS[grain]
     return Past(fact=f"{metric}:{ticker}@{window}", session=end, value=float(values[-1]), dates=dates[1:-1], values=values[:-1],
                 note=f"{ticker}, {grain} to {end}", unit=unit)  # fmt: skip
+
+
+def _rolling_past(ticker: str, dates: Dates, closes: Floats, count: int, end: dt.date) -> Past | None:
+    """Returns over as many sessions, of which those that overlap the last one are no rivals of it."""
+    keep = dates <= np.datetime64(end)
+    dates, closes = dates[keep], closes[keep]
+    if len(dates) < 3 * count or dates[-1] != np.datetime64(end):
+        return None
+    values = 100 * (closes[count:] / closes[:-count] - 1)
+    return Past(fact=f"return_from:{ticker}@{dates[-1 - count]}", session=end, value=float(values[-1]), dates=dates[count:-count], values=values[:-count],
+                note=f"{ticker}, {count} sessions to {end}", unit="percent")  # fmt: skip
 
 
 def _same_season(past: Past, grain: str) -> Past:

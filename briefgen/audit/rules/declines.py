@@ -33,7 +33,7 @@ _LOW_BEFORE = re.compile(
 )
 AVERAGE = r"(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week|month)s?(?: simple| exponential)?(?: moving)?(?:[- ]average| line\b| MA\b|(?=[.,;]|$| for\b| on\b| and\b))"
 _SMA = re.compile(
-    rf"^(?: or (?:so|more))?\s*(?P<side>above|below|under|over|beneath|beyond|north of|south of)\s+(?:its|their|the)?\s*(?:own )?{AVERAGE}",
+    rf"^(?: or (?:so|more))?\s*(?P<side>above|below|under|over|beneath|beyond|north of|south of|clear of|short of|shy of|ahead of)\s+(?:its|their|the|an?)?\s*(?:own )?{AVERAGE}",
     re.I,
 )
 
@@ -43,9 +43,20 @@ def sma_gap(s: Scan, q: Quantity) -> Claim | None:
     """``7.9% above its 50-day average``."""
     m = _SMA.match(s.after(q.span[1]))
     subject = s.subject_at(q.span)[0]
+    if m and re.search(
+        r"\b(?:members|stocks|companies|constituents|components|shares|names|issues|list|uptrends|downtrends)\b",
+        s.before(q.span[0]),
+        re.I,
+    ):
+        below = m["side"].lower() in ("below", "under", "beneath")
+        return claim(s, (q.span[0], q.span[1] + m.end()), "breadth", "breadth_above", quantity=q, period=s.end_at(q.span)[0],
+                     days=m["n"], below=below)  # fmt: skip
+    if m and m["side"].lower() == "over" and not re.search(r"average|line|MA\b", m[0]):
+        # "+7.1% over 63 sessions": a time.
+        m = None
     if not m or not has_price(subject):
         return None
-    way = 1 if m["side"].lower() in ("above", "over", "beyond", "north of") else -1
+    way = 1 if m["side"].lower() in ("above", "over", "beyond", "north of", "clear of", "ahead of") else -1
     return claim(s, (q.span[0], q.span[1] + m.end()), "momentum", "sma_gap", subject=subject, quantity=q, way=way,
                  period=s.end_at(q.span)[0], days=m["n"], unit=m["unit"].lower())  # fmt: skip
 
@@ -57,6 +68,11 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     m = _FROM_PEAK.match(tail)
     subject = s.subject_at(q.span)[0]
     if not has_price(subject):
+        return None
+    plus = q.signed and q.value > 0
+    if q.signed:
+        q = replace(q, value=abs(q.value))
+    if m and re.search(r"\b(?:last|previous|prior|earlier|yesterday's|\w+day's) close$", m[0], re.I):
         return None
     if s.is_supposed() and m and not any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways) and not re.search(r"\b(?:stands|is|was|now|sits|remains|trades) (?:\w+ )?$", s.before(q.span[0])):  # fmt: skip
         return unchecked(
@@ -73,14 +89,18 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         return claim(s, (q.span[0], q.span[1] + inside.end()), "drawdown", "drawdown", subject=subject, quantity=least, way=-1,
                      which=tail[: inside.end() + 28], period=s.end_at(q.span)[0])  # fmt: skip
     if m:
-        which = tail[: m.end() + 28].split(",")[0]
+        which = re.split(r",(?! \d{4})", s.unnamed()[q.span[1] : q.span[1] + m.end() + 40])[0]
+        firm = subject is not None and (subject.kind != "volatility" or any(x.subject == subject for x in s.mentions if x.span[1] <= q.span[0]))  # fmt: skip
         return claim(s, (words_around(s, q)[0], q.span[1] + m.end()), "drawdown", "drawdown", subject=subject,
                      quantity=q, way=-1, period=s.end_at(q.span)[0] if not _named_peak(s, m, q) else None,
-                     which=which, explicit=s.period_at(q.span)[1])  # fmt: skip
+                     which=which, firm=firm, explicit=s.period_at(q.span)[1])  # fmt: skip
     low = _FROM_LOW.match(tail)
     if low:
         return claim(s, (words_around(s, q)[0], q.span[1] + low.end()), "return", "from_low", subject=subject,
                      quantity=q, way=1, which=low[0])  # fmt: skip
+    if plus:
+        # "so far this year it shows +1.0%": no distance below anything.
+        return None
     start = s.clause(q.span[0])[0]
     head = s.text[: q.span[0]][max(0, start - 60) :]
     m = _PEAK_BEFORE.search(head) or _OF_THE_TOP.search(head)
@@ -90,11 +110,19 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         m = None
     if m and re.search(r"\bafter\b|'s $", head[m.end("which") :]):
         m = None
+    if m and re.search(r"\b(?:so far )?this (?:week|month|quarter|year)\b", head[m.end("which") :]):
+        m = None
     if m and s.way_at(q.span)[0] <= 0 and not re.search(r"\d%|percent", head[m.end("which") :]):
         return claim(
             s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]
         )
     low = _LOW_BEFORE.search(head)
+    if low and re.search(
+        r"\b(?:\w+th|first|second|third|\d+(?:st|nd|rd|th)|[Rr]anked|[Cc]ounted|[Ss]orted) $",
+        head[: low.start()],
+    ):
+        # "sixth from the bottom": a place.
+        low = None
     if low and s.way_at(q.span)[0] > 0 and not re.search(r"\d%|percent", head[low.end("which") :]):
         return claim(
             s, words_around(s, q), "return", "from_low", subject=subject, quantity=q, way=1, which=low[0]

@@ -11,11 +11,11 @@ from briefgen.audit.rules.declines import AVERAGE
 from briefgen.audit.scan import Scan
 
 _BREADTH = re.compile(
-    r"^ (?:of|in) (?:the |all |its |their )*(?:S&P 500(?:'s)?(?: index)?|index(?:'s)?|benchmark(?:'s)?|500)?\s*(?:members|stocks|components|constituents|companies|shares|names|S&P 500)",
+    r"^ (?:of|in) (?:the |all |its |their |present |current |today's )*(?:S&P 500(?:'s)?(?: index)?|index(?:'s)?|benchmark(?:'s)?|500)?\s*(?:members|stocks|components|constituents|companies|shares|names|S&P 500)",
     re.I,
 )
 _NO_PRICE = re.compile(
-    r"^(?:\s|-)*(?:of (?:all |the |such )?(?:days|sessions|cases|times?|weeks|months|years|occasions|instances|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))",
+    r"^(?:\s|-)*(?:of (?:all |the |such |its |their |past )?(?:returns|days|sessions|cases|times?|weeks|months|quarters|years|occasions|instances|spans|stretches|periods|windows|closes|readings|strings|runs|streaks|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))",
     re.I,
 )
 _WEIGHT_BEFORE = re.compile(
@@ -42,6 +42,8 @@ def forecast(s: Scan, q: Quantity) -> Claim | None:
     """What is yet to come."""
     if q.unit in ("percent", "pp", "points", "usd", "bp", "times") and s.is_forecast(q.span):
         return unchecked(s, words_around(s, q), "return", "forecast", quantity=q)
+    if q.unit == "percent" and re.match(r"[ -](?:[\w'-]+ ){1,6}would\b(?! have)", s.after(q.span[1])):
+        return unchecked(s, words_around(s, q), "return", "forecast", quantity=q)
     if q.unit == "number" and q.value > 100 and s.is_forecast(q.span):
         return unchecked(s, words_around(s, q), "level", "forecast", quantity=q)
     return None
@@ -51,7 +53,7 @@ def forecast(s: Scan, q: Quantity) -> Claim | None:
 def breadth(s: Scan, q: Quantity) -> Claim | None:
     """``70% of the members are above their 200-day average``."""
     tail = s.after(q.span[1])
-    if not _BREADTH.match(tail):
+    if q.signed or not _BREADTH.match(tail):
         return None
     text = s.text
     average = re.search(AVERAGE, text, re.I)
@@ -80,6 +82,10 @@ def not_about_prices(s: Scan, q: Quantity) -> Claim | None:
     yields = subject is not None and subject.kind in ("yield", "rate", "macro")
     if (_WEIGHT_BEFORE.search(head) and not yields) or _STUDY.search(s.text):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    if re.search(r"\b(?:members|stocks|companies|names|constituents)\b[^.;,\d]{0,12}$", head) and re.match(
+        r" (?:rose|fell|gained|lost|advanced|declined|did|managed|beat|were)\b", tail
+    ):
+        return unchecked(s, words_around(s, q), "breadth", "vague", quantity=q)
     m = _RISE_IN.match(tail)
     if m and not any(
         0 <= x.span[0] - q.span[1] - m.start("what") <= 4 and x.subject.kind != "topic" for x in s.mentions

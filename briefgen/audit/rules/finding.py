@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from briefgen.audit.model import Claim, Span
 from briefgen.audit.rules import (  # noqa: F401
+    counts,
+    dated,
     declines,
     doubt,
     exchanges,
     groups,
     levels,
+    marks,
     money,
     negations,
     places,

@@ -10,8 +10,8 @@ from briefgen.audit.model import Claim, Mention, Quantity, Span
 from briefgen.audit.rules.base import claim, phrase_rule
 from briefgen.audit.scan import Scan
 
-_UP = r"rose|gained|climbed|advanced|rallied|jumped|higher|up|green|gains?|profits?|rise|advance|positive|black|win(?:ner)?"
-_DOWN = r"fell|lost|dropped|declined|slid|slipped|sank|lower|down|red|loss(?:es)?|fall|decline|negative|loser|retreat(?:ed)?"
+_UP = r"rose|gained|climbed|advanced|rallied|jumped|higher|up|green|gain ground|gains?|profits?|rise|advance|positive|black|win(?:ner)?"
+_DOWN = r"fell|lost|dropped|declined|slid|slipped|sank|lower|down|red|loss(?:es)?|los(?:e|ing) (?:ground|money)|lose|lost ground|fall|drop|decline|negative|loser|retreat(?:ed)?"
 _ONLY = re.compile(
     rf"\b(?:the )?(?:only|lone|sole|single)(?: (?:one|other))? (?:S&P 500 |major |main )?(?P<what>sectors?(?: funds?| groups?| ETFs?)?|groups?|funds?|of the (?:11|eleven)(?: sectors)?)\b[^,.;]{{0,30}}?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b",
     re.I,
@@ -19,8 +19,8 @@ _ONLY = re.compile(
 _ALONE = re.compile(
     rf"^(?: stocks| shares)? alone (?:\w+ ){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.I
 )
-_LAST = re.compile(r"\b(?:brought up the rear|came (?:in )?last|finished (?:dead )?last|was the laggard|took the biggest (?:hit|beating)|(?:was|were) hit (?:the )?hardest|fared worst|did worst)\b", re.I)  # fmt: skip
-_FIRST = re.compile(r"\b(?:led (?:all|the) (?:sectors|groups|way|pack|field|eleven|11)|topped the (?:table|list|leaderboard)|(?:came|finished) first|fared best|did best|was the star|led the gainers|paced the gains?)\b", re.I)  # fmt: skip
+_LAST = re.compile(r"\b(?:brought up the rear|came (?:in )?last|finished (?:dead )?last|was the laggard|took the (?:biggest|worst|hardest|heaviest) (?:hit|beating|pounding|losses)|(?:was|were) hit (?:the )?hardest|(?:was|were) the hardest hit|fared worst|did worst)\b", re.I)  # fmt: skip
+_FIRST = re.compile(r"\b(?:led (?:all|the) (?:sectors|groups|way|pack|field|eleven|11)|topped the (?:table|list|leaderboard)|(?:came|finished) first|fared best|did best|held up best|got off (?:the )?light(?:est|ly)|lost (?:the )?least|escaped lightest|was the star|led the gainers|paced the gains?)\b", re.I)  # fmt: skip
 _TOGETHER = re.compile(rf"^,? ?(?:all|both|each)(?: of (?:them|which))?(?: (?:closed|finished|ended|were|was|settled))?(?: \w+ly)? (?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! \d| about| nearly| more| by)", re.I)  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def only_ones(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``utilities led the way``, ``Tesla brought up the rear``: a place among those of its kind."""
     sectors = (
-        re.search(r"\bsectors?\b|\bgroups?\b", s.text)
+        re.search(r"\bsectors?\b|\bgroups?\b", f"{s.context.words} {s.text}")
         or sum(m.subject.kind == "sector" for m in s.mentions) > 1
     )
     seven = re.search(r"Magnificent|Mag ?7|\bthe seven\b", s.text)
@@ -74,6 +74,18 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
                 if who.subject.kind == "stock" and seven
                 else ""
             )
+            for x in s.mentions if group else ():
+                then = (
+                    re.search(
+                        r"\bfollowed by (?:the )?$|, (?:then|ahead of) (?:the )?$",
+                        s.text[m.end() : x.span[0]],
+                    )
+                    if x.span[0] > m.end()
+                    else None
+                )
+                if then and x.subject.kind == who.subject.kind:
+                    yield claim(s, (m.end() + then.start(), x.span[1]), "rank", "place", subject=x.subject, group=group, rank=2, way=way, period=period)  # fmt: skip
+                    break
             if group:
                 yield claim(s, m.span(), "rank", "place", subject=who.subject, group=group, rank=1, way=way,
                             period=period, firm=bool(re.search(r"\ball\b|rear|last|biggest|hardest|worst|best|first|table|list", m[0])))  # fmt: skip

@@ -89,8 +89,18 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     if subject is None or subject.kind not in MARKET or subject.kind == "basket":
         return None
     if re.search(r"\b(?:RSI|relative strength(?: index)?)\b[^,;.]{0,30}$", s.text[: q.span[0]], re.I):
+        named = any(m.subject.key == subject.key for m in s.mentions)
+        ahead = [m.subject for m in s.mentions if m.role == "subject" and m.subject.kind in MARKET]
+        subject = subject if named or not ahead else ahead[0]
         return claim(
-            s, words_around(s, q), "momentum", "rsi", subject=subject, quantity=q, period=s.end_at(q.span)[0]
+            s,
+            words_around(s, q),
+            "momentum",
+            "rsi",
+            subject=subject,
+            quantity=q,
+            period=s.end_at(q.span)[0],
+            firm=subject.kind != "volatility",
         )
     if not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
         return None
@@ -100,6 +110,8 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     stands = re.search(
         r"\b(?:clos\w+|finish\w*|end(?:ed|ing|s)?|settl\w+) (?:\w+ ){0,4}$|\bclose of $", s.before(q.span[0])
     )
+    if re.match(r"[^,.;]{0,20}\bwould\b", s.after(q.span[1])):
+        return unchecked(s, words_around(s, q), "level", "forecast", subject=subject, quantity=q)
     if not stands and (re.search(r"\b(?:average|trend|line|mark)\b", part) or s.is_supposed()):
         return unchecked(
             s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q
@@ -118,6 +130,39 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     ):
         return None
     head = s.before(q.span[0])
+    if re.search(r"\bout of $", head) or re.match(r" (?:such|earlier|past|of)\b", s.after(q.span[1])):
+        return None
+    if re.search(
+        r"\b(?:half|thirds?|quarters?|double|twice|triple|times|percent|%) (?:of )?(?:the|its|their) $",
+        s.before(q.span[0]),
+        re.I,
+    ):
+        return None
+    stood = re.match(
+        r",? (?:where|at which) [^.;,]{2,40}?\b(?:stood|closed|was|ended|finished|traded)\b",
+        s.after(q.span[1]),
+    )
+    if stood:
+        days = [
+            p
+            for p in s.periods
+            if p.grain == "day" and p.windows and 0 <= p.span[0] - q.span[1] - stood.end() <= 4
+        ]
+        if not days:
+            return unchecked(
+                s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q
+            )
+        return claim(
+            s,
+            words_around(s, q),
+            "level",
+            "level",
+            subject=subject,
+            quantity=q,
+            period=days[0],
+            firm=sure,
+            explicit=True,
+        )
     if re.search(
         r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head
     ):

@@ -39,7 +39,8 @@ def money(s: Scan, q: Quantity) -> Claim | None:
             s.text[start : q.span[1]],
             re.I,
         ) or re.match(
-            r" (?:\w+ )?(?:outflows?|in redemptions|of outflows?|out\b|leave|left|exit)", s.after(q.span[1])
+            r" (?:\w+ )?(?:outflows?|in redemptions|of outflows?|(?:was |were |has been |have been |had been )?(?:withdrawn|pulled|redeemed|taken out)|out\b|leave|left|exit)",
+            s.after(q.span[1]),
         )
         sign = -1 if out or q.value < 0 else 1
         return claim(s, words_around(s, q), "flow", "flow", subject=subject, quantity=replace(q, value=abs(q.value)), way=sign,
@@ -113,6 +114,7 @@ def _market_value(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim |
     richer = re.match(r" (?:richer|poorer|of it\b|gone\b|(?:was |were )?(?:wiped|erased|vaporized))", s.after(q.span[1])) or re.search(
         r"\b(?:alone|another|some|that's|that is) $", s.before(q.span[0])
     )  # fmt: skip
+    richer = richer or re.search(r"\b(?:gained|rose|lost|fell|dropped|jumped|added|climbed|shed|up|down)\b[^;]*, worth (?:an estimated |about |some |roughly )?$", s.before(q.span[0]))  # fmt: skip
     if richer and subject.kind in ("stock", "basket"):
         return claim(s, words_around(s, q), "mcap", "mcap_change", subject=subject, quantity=q, way=0, period=s.period_at(q.span)[0],
                      firm=False)  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Span
+from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
@@ -17,7 +18,7 @@ _LEVEL = re.compile(rf"\b{_NOT} (?:this|so|that|as) (?P<side>low|high|cheap|calm
 _LEVEL_MORE = re.compile(rf"\b{_NOT} (?P<side>lower|higher)\b(?= since\b)", re.I)
 _MOVE = re.compile(
     r"\b(?:(?:has|have|had)(?:n't| not)(?: had| seen| suffered| enjoyed| endured| posted| known)* (?:a|such a|any) (?P<grain>day|session|week|month|quarter|year)(?: this| so| as| that| anywhere near as)? ?(?P<side>good|strong|great|bad|rotten|awful|grim|ugly|rough|terrible|poor|dreadful|painful|brutal)?"
-    r"|no (?P<grain2>day|session|week|month|quarter|year) (?:has been |had been |was )?(?P<side2>better|stronger|worse|weaker|uglier)|no (?:such |bigger |larger |steeper |deeper |stronger )(?P<noun>\w+))\b(?=[^,.;]{0,16}\bsince\b)",
+    rf"|no (?:(?P<n>{NUMBER})-(?:day|session) (?:run|stretch|period|span|gain|loss|move)|(?P<grain2>day|session|week|month|quarter|year)) (?:has been |had been |was )?(?P<side2>better|stronger|worse|weaker|uglier)|no (?:such |bigger |larger |steeper |deeper |stronger )(?P<noun>\w+))\b(?=[^,.;]{{0,16}}\bsince\b)",
     re.I,
 )  # fmt: skip
 
@@ -46,12 +47,12 @@ def not_since(s: Scan, taken: list[Span]) -> Iterator[Claim]:
                 if re.fullmatch(DOWN_NOUN, noun, re.I)
                 else s.own_way_at(m.span())
             )
-        found = _made(s, m, "return", grain, way)
+        found = _made(s, m, "return", grain, way, whole(m["n"]) if m["n"] else 1)
         if found is not None and way:
             yield found
 
 
-def _made(s: Scan, m: re.Match[str], what: str, grain: str, way: int) -> Claim | None:
+def _made(s: Scan, m: re.Match[str], what: str, grain: str, way: int, count: int | None = 1) -> Claim | None:
     subject, sure = s.subject_at(m.span())
     since = since_of(s.text, s.clock, m.end(), min(len(s.text), m.end() + 70), s.clock.last)
     if (
@@ -68,5 +69,5 @@ def _made(s: Scan, m: re.Match[str], what: str, grain: str, way: int) -> Claim |
     )
     if what == "return" and subject.kind == "yield":
         return None
-    return claim(s, (m.start(), since.span[1]), kind, "extreme", subject=subject, way=way, grain=grain, what=what, since=since, rank=1,
+    return claim(s, (m.start(), since.span[1]), kind, "extreme", subject=subject, way=way, grain=grain, what=what, since=since, rank=1, count=count or 1,
                  period=s.end_at(m.span())[0], firm=sure)  # fmt: skip

@@ -41,8 +41,11 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
         if moved:
             return claim(s, words_around(s, q), "rate", "yield_relative", subject=subject, quantity=q, way=way,
                          period=period, explicit=named)  # fmt: skip
+        here = any(m.subject.kind == "yield" for m in s.mentions) or bool(
+            re.search(r"\b(?:yields?|yielded|it|they|notes?|bonds?|rates?)\b", s.text, re.I)
+        )
         return claim(s, words_around(s, q), "rate", "yield", subject=subject, quantity=q, period=s.end_at(q.span)[0],
-                     explicit=named)  # fmt: skip
+                     explicit=named, firm=here and not q.signed)  # fmt: skip
     if subject.kind == "rate":
         near = any(0 <= q.span[0] - w[1] <= 12 for w in s.ways if w[2])
         if near and re.search(r"\bby $", head):
@@ -123,6 +126,12 @@ def rate_change(s: Scan, q: Quantity) -> Claim | None:
         between = s.text[max(0, q.span[0] - 60) : q.span[1] + 30]
         if rival or re.search(r"\b(?:spread|gap|inver\w+|slope|2s10s|difference)\b", between, re.I):
             names = [m.subject for m in s.mentions if m.subject.kind == "yield"]
+            if len(names) == 1:
+                names += [
+                    x
+                    for x in (s.context.subject, *s.context.others)
+                    if x is not None and x.kind == "yield" and x.key != names[0].key
+                ]
             if len(names) >= 2:
                 return claim(s, words_around(s, q), "rate", "slope", subject=names[0], other=names[1], quantity=size,
                              period=s.end_at(q.span)[0])  # fmt: skip
@@ -132,7 +141,7 @@ def rate_change(s: Scan, q: Quantity) -> Claim | None:
         ):
             period = replace(period, windows=tuple(dict.fromkeys((*period.windows, *_named_bases(s, q)))))
         return claim(s, words_around(s, q), "rate", "yield_change", subject=subject, quantity=size, way=way,
-                     period=period, explicit=named)  # fmt: skip
+                     period=period, explicit=named, firm=named or not s.sentence.heading)  # fmt: skip
     if (subject is not None and subject.kind == "rate") or re.search(
         r"\b(?:Fed|Federal Reserve|FOMC|central bank|policymakers|rates)\b", s.text
     ):

@@ -40,13 +40,14 @@ _NOT_NOW = re.compile(
     re.I,
 )
 _COUNT_RECORD = re.compile(
-    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|so far|all) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the [\w&'. ]{{3,24}}'s) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
+    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|so far|all) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the(?: [\w&'. ]{{3,24}}'s)?) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
     re.I,
 )
 
 
 _NOT_TODAY = re.compile(
-    r"\b(?:ago|a (?:day|week|month|year) (?:earlier|before)|back then|at the time)\b", re.I
+    r"\b(?:ago|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|few|several) (?:trading )?(?:days?|sessions?|weeks?|months?|years?) (?:earlier|before)|back then|at the time)\b",
+    re.I,
 )
 
 

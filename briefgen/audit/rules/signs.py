@@ -9,7 +9,7 @@ from briefgen.audit.clock import WEEKDAY
 from briefgen.audit.context import MARKET
 from briefgen.audit.lexicon import words
 from briefgen.audit.model import Claim, Mention, Period, Quantity, Span, Window
-from briefgen.audit.reading import MONTH, month_number
+from briefgen.audit.months import MONTH, month_number
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.scan import Scan
 
@@ -25,7 +25,7 @@ _ERASED = re.compile(
     re.I,
 )
 _TURNED = re.compile(
-    r"\b(?:turn(?:ed|ing)?|went|go(?:ing|es)?|push(?:ed|ing) (?:\w+ ){1,3}|back|swung|slipp?(?:ed|ing)?|in|into|to) (?:back )?(?:in|into|to)? ?(?P<side>positive|negative|the red|the green|the black)(?: territory)? (?:for|on) the (?P<grain>year|month|week|quarter)",
+    r"\b(?:turn(?:ed|ing)?|is|are|now|still|remains?|went|go(?:ing|es)?|push(?:ed|ing) (?:\w+ ){1,3}|back|swung|slipp?(?:ed|ing)?|in|into|to) (?:back )?(?:in|into|to)? ?(?P<side>positive|negative|the red|the green|the black)(?: territory)? (?:for|on|in) (?:the (?P<grain>year|month|week|quarter)|(?P<named>(?:19|20)\d\d)\b)",
     re.I,
 )
 _FOR_GRAIN = re.compile(
@@ -112,7 +112,9 @@ def signs(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     seen += [m.span() for m in _UNDONE.finditer(s.text)]
     for pattern in (_CLOSE_GRAIN, _TURNED, _FOR_GRAIN, _ERASED):
         for m in pattern.finditer(s.text):
-            if any(a < m.end() and m.start() < b for a, b in seen) or not m["grain"]:
+            have = m.groupdict()
+            this_year = have.get("named") == str(s.clock.date.year)
+            if any(a < m.end() and m.start() < b for a, b in seen) or not (m["grain"] or this_year):
                 continue
             found = _grain_sign(s, m)
             if found is not None:
@@ -137,7 +139,7 @@ def _grain_sign(s: Scan, m: re.Match[str]) -> Claim | None:
             return None
     else:
         way = -1 if re.search(r"lower|down|red|negative|loss", words_) else 1
-    return claim(s, m.span(), "return", "sign", subject=subject, way=way, period=_grain_period(s, m["grain"].lower(), m.span()),
+    return claim(s, m.span(), "return", "sign", subject=subject, way=way, period=_grain_period(s, (m["grain"] or "year").lower(), m.span()),
                  firm=sure and not re.search(r"\b(?:all|both|each)\b", m[0]))  # fmt: skip
 
 

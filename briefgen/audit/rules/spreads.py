@@ -45,6 +45,9 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
     if q.unit == "percent" and not (comparing and by):
         return None
     other = s.other_at(q.span)
+    loose = other is not None and subject is not None and other.key == subject.key
+    if loose:
+        return unchecked(s, words_around(s, q), "spread", "vague", quantity=q)
     if other is None and subject is not None:
         names = [
             m.subject
@@ -54,6 +57,7 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
             and start <= m.span[0] < max(stop, q.span[1] + 40)
         ]
         other = names[0] if names and comparing else None
+        loose = other is not None
     if (
         q.unit == "percent"
         and re.match(
@@ -82,4 +86,4 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
     period, named = s.period_at(q.span)
     gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
     return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,
-                 way=0 if gap else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])), explicit=named)  # fmt: skip
+                 way=0 if gap or loose else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])), explicit=named)  # fmt: skip

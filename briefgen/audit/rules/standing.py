@@ -175,7 +175,7 @@ def moved_to(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 # --- members ----------------------------------------------------------------------------------
 
 _SECTORS = re.compile(
-    rf"\b(?P<n>all|every(?: one of)?|none of|each of|no|(?:all )?(?:but |except )?{NUMBER})(?: (?:out )?of)?(?: the)?(?: S&P 500's| index's| benchmark's)? ?(?P<of>11|eleven|10|ten|nine|9)?(?: S&P(?: 500)?)?(?: (?:major|main|big))? (?:sectors?(?: funds?| ETFs?| groups?)?|industry groups)\b(?P<but> (?:but|except(?: for)?|save|bar|apart from|other than) (?:one|the \w+|[\w-]+(?: \w+)?)\b)?(?P<gap>[^.;]{{0,25}}?)\b(?P<verb>rose|fell|gained|lost|advanced|declined|climbed|dropped|slid|retreated|finished (?:higher|lower)|closed (?:higher|lower)|ended (?:higher|lower|up|down)|were (?:up|down|higher|lower)|in the (?:red|green)|(?:positive|negative))\b",
+    rf"\b(?P<n>all|every(?: (?:last |single )?one of)?|none of|each of|no|(?:all )?(?:but |except )?{NUMBER})(?: (?:out )?of)?(?: the)?(?: S&P 500's| index's| benchmark's)? ?(?P<of>11|eleven|10|ten|nine|9)?(?: S&P(?: 500)?)?(?: (?:major|main|big))?(?: (?:sectors?(?: funds?| ETFs?| groups?)?|industry groups)|(?:(?<=the nine)|(?<=the ten)|(?<=the 11)|(?<=the eleven))(?= ))(?P<but> (?:but|except(?: for)?|save|bar|apart from|other than) (?:one|the \w+|[\w-]+(?: \w+)?)\b)?(?P<gap>[^.;]{{0,25}}?)\b(?P<verb>rose|fell|gained|lost|advanced|declined|climbed|dropped|slid|retreated|finished (?:higher|lower)|closed (?:higher|lower)|ended (?:higher|lower|up|down)|were (?:up|down|higher|lower)|in the (?:red|green)|(?:positive|negative))\b",
     re.I,
 )
 _ADVANCERS = re.compile(
@@ -193,11 +193,18 @@ def sector_counts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``ten of the eleven sectors rose``, ``all 11 sectors fell``, ``decliners outnumbered advancers two to one``."""
     for m in _SECTORS.finditer(s.text):
         word = m["n"].lower()
+        if re.search(
+            r"\b(?:apart from|except for|other than|besides|leave|leaving|but for)\b[^.;]*$",
+            s.before(m.start()),
+            re.I,
+        ):
+            # All but those that are named: how many that makes cannot be told.
+            continue
         total = whole(m["of"]) if m["of"] else 0
         if word.startswith(("all but", "all except")):
             missing = whole(word.split()[-1]) or 1
             value = -missing
-        elif word in ("all", "every", "every one of", "each of"):
+        elif word == "all" or word.startswith(("every", "each of")):
             value = -1 if m["but"] else 99
         elif word in ("no", "none of"):
             value = 0

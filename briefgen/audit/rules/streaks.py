@@ -36,6 +36,30 @@ _ENDED = re.compile(
 )
 
 
+_OTHER_RUN = re.compile(
+    r"^ (?:(?:sessions?|days?|weeks?) )?(?:in (?:this|that) order|with [^,.;]{2,30} (?:on top|in front|ahead|last|first)|to (?:end|close|finish) (?:within|inside|that|this|above|below)|without\b|(?:above|below) (?:its|the)\b|(?:within|inside)\b)"
+)
+_OTHER_RUN_BEFORE = re.compile(
+    r"\b(?:(?:come|came|comes|coming) (?:out |off )?(?:ahead|on top|lighter|in front|behind)|(?:kept|keeps?|stayed|stays?|held|been) (?:\w+ ){0,3}(?:side|above|below|within)|[Tt]o come off lighter)\b[^.;]*$"
+)
+"""Runs that are of no gains or losses: of an order, of quiet, or of a side of an average."""
+
+
+_OVER = re.compile(
+    r"(?: wins?| sessions?| days?)?(?: for(?: the)? ?_)?(?: \([A-Za-z: ]+\))? (?:over|against)(?: the)? ?"
+)
+
+
+def _without_names(s: Scan, start: int, stop: int) -> str:
+    """Some words with each name as an underscore."""
+    out, at = "", start
+    for a, b in s.names():
+        if start <= a and b <= stop:
+            out += s.text[at:a] + "_"
+            at = b
+    return out + s.text[at:stop]
+
+
 @phrase_rule
 def streaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``its sixth straight loss``, ``14 sessions in a row``, ``a five-day winning streak``."""
@@ -48,6 +72,9 @@ def streaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             if count is None or count < 2:
                 continue
             seen.append(m.span())
+            if re.search(r"\b[Nn]o (?:other )?$", s.text[: m.start()]):
+                # "No five-day run has been stronger": a return over as many days.
+                continue
             made = _streak(s, m, count)
             yield made
             yield from _each(s, made)
@@ -89,7 +116,18 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
                         hedge={"at least": "least", "more than": "over", "over": "over"}.get(hedge[1].lower(), "") if hedge else "")  # fmt: skip
     if s.is_forecast(span):
         return unchecked(s, span, "run", "forecast", subject=subject)
-    ended = bool(_ENDED.search(s.text[: span[0]]))
+    if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
+        return unchecked(s, span, "run", "a run of something else", subject=subject)
+    saw = re.search(r"\b(?:saw|sees|seen|had|has) (?:its|the|their) $", s.text[: span[0] + 4]) or re.match(
+        r"(?:its|the|their) |run ", m[0]
+    )
+    ends = re.match(
+        r"[^.;]{0,60}\b(?:end|ended|ends|was over|broke|broken|stopped|snapped|came to an end|is over)\b",
+        s.after(span[1]),
+    )
+    ended = bool(_ENDED.search(s.text[: span[0]])) or bool(saw and ends)
+    if not noun and re.search(r"\brecord\b[^.;]{0,30}\band (?:its )?$", s.text[: span[0]]):
+        noun = "record"
     if (
         re.search(r"record|high|close", noun)
         and not re.search(r"low", noun)
@@ -107,6 +145,26 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
             firm=sure,
         )
     other = rival_of(s, span, part)
+    over = next(
+        (
+            x
+            for x in s.mentions
+            if x.span[0] >= span[1] and _OVER.fullmatch(_without_names(s, span[1], x.span[0]))
+        ),
+        None,
+    )
+    if over is not None and over.subject.kind in MARKET:
+        others = [
+            x.subject for x in s.mentions if x.subject.key != over.subject.key and x.subject.kind in MARKET
+        ]
+        between = [
+            x.subject for x in s.mentions if span[1] <= x.span[0] < over.span[0] and x.subject.kind in MARKET
+        ]
+        if between:
+            subject, sure = between[0], True
+        if subject.key == over.subject.key or subject.key not in {x.key for x in others}:
+            subject, sure = (others[-1], False) if others else (subject, False)
+        other = over.subject if subject.key != over.subject.key else other
     again = (
         re.search(r"\b(?:to end that way|that way|to (?:go|finish) that way)\b", s.after(span[1]))
         or re.match(r"(?:the |its |this |that )?(?:present |current )?run\b", m[0], re.I)
@@ -123,7 +181,7 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         other = (
             s.context.rival if s.context.rival is not None and s.context.rival.key != subject.key else None
         )
-        sure = False
+        sure = sure and other is None
     until = re.match(r"[^.;]{0,12}\bfrom [^.;]{4,16} (?:to|through|until) ", s.after(span[1]))
     if until:
         days = [
@@ -138,6 +196,11 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         way = 1
     elif re.search(rf"losing|{DOWN_NOUN}|negative|\bdown\b|red", noun):
         way = -1
+    elif every := re.match(
+        r",? (?:all|each|every one)(?: of them)? (?:(?P<up>up|higher|gains?)|(?P<down>down|lower|loss(?:es)?))\b",
+        s.after(span[1]),
+    ):
+        way = 1 if every["up"] else -1
     elif re.search(r"\bwinning\b|\brally\b|\btear\b|\bspree\b|\bascent\b|\bhot\b", m[0], re.I):
         way = 1
     elif re.search(r"\blosing\b|\bskid\b|\bslide\b", m[0], re.I):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Span, Subject
-from briefgen.audit.quantities import whole
+from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN, grain_of
@@ -16,9 +16,13 @@ from briefgen.audit.scan import Scan
 
 _SUP = re.compile(
     r"(?P<lead>(?:its|the|their|a|an|his|for its|in its|for the|for their|Wall Street's|on its|on the|to its|to the|\w+'s)\s)?(?:(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ](?=[a-z]))?"
-    r"(?P<sup>biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|broadest|most(?: (?:significant|impressive|remarkable|extreme|powerful|durable|sustained|prolonged|dominant|decisive)| (?=(?:since|in|on|ever|of any|for|this)\b))|poorest|fastest|hardest|priciest|richest|ugliest|roughest|finest|mightiest|nastiest|loftiest|least|smallest|narrowest|calmest|quietest|rockiest|busiest|mildest)(?:[- ](?:performing|ever))?\b",
+    r"(?P<sup>biggest|largest|best|worst|steepest|sharpest|strongest|weakest|deepest|longest|highest|lowest|greatest|heaviest|widest|broadest|most elevated|most(?: (?:significant|impressive|remarkable|extreme|powerful|durable|sustained|prolonged|dominant|decisive)| (?=(?:since|in|on|ever|of any|for|this)\b))|poorest|fastest|hardest|priciest|richest|ugliest|roughest|finest|mightiest|nastiest|loftiest|least|smallest|narrowest|calmest|quietest|rockiest|busiest|mildest)(?:[- ](?:performing|ever))?\b",
     re.I,
 )
+_SHARE_OF = re.compile(
+    r"(?:%|percent) of (?:the |its |all |present |current )*(?:[\w&]+ )?(?:stocks|members|companies|constituents|names)\b[^;]*$"
+)
+"""A share of members, of which what follows is the superlative."""
 _SOFT = {
     "smallest",
     "narrowest",
@@ -50,7 +54,7 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
     end = s.clock.last
     limit = min(len(s.text), m.end() + 95)
     stop = re.search(
-        r"[;]| and (?:the|a|its) \w+ (?:rose|fell|gained|lost)|, (?:while|but|with)\b",
+        r"[;]| and (?:the|a|its) \w+ (?:rose|fell|gained|lost)|, (?:while|but|with|and)\b|, on (?:its|the) books\b|, (?:its|the) \w+est\b",
         s.text[m.end() : limit],
     )
     limit = m.end() + stop.start() if stop else limit
@@ -96,6 +100,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
             return unchecked(s, span, "rank", "no data", subject=None)
         if re.search(r"\bstart\b", noun):
             return _year_start(s, m, span, noun)
+    if re.search(r"\bdrawdown\b", noun, re.I) or _SHARE_OF.search(s.text[: span[0]]):
+        return unchecked(s, span, "rank", "vague")
     subject, sure = s.subject_at(span)
     if subject is None or subject.kind not in MARKET | {"yield"}:
         named = [x for x in s.mentions if x.subject.kind in MARKET | {"yield"} and x.role == "subject"]
@@ -116,8 +122,10 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         re.I,
     ):
         sure = False
-    if not s.mentions and re.search(r"\b(?:That|This|Those)\b(?! (?:streak|run))", s.text[: span[0]]):
-        sure = False
+    if not s.mentions and re.search(r"\b[Tt]h(?:at|is|ose)\b(?! (?:streak|run)\b)", s.text[: span[0]]):
+        # "This is the largest": of what the sentence before was about, where that was one thing.
+        points = re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])
+        sure = points is not None and s.context.fresh and not s.context.others
     if sup in _SOFT:
         return unchecked(s, span, "rank", "vague", subject=subject)
     if re.search(r"inflow|outflow", noun, re.I):
@@ -129,13 +137,13 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
 def _ranked(
     s: Scan, m: re.Match[str], subject: Subject, sure: bool, span: Span, noun: str, reach: object
 ) -> Claim | None:
-    sup = m["sup"].lower()
+    sup = m["sup"].lower().replace("most elevated", "highest")
     rank = whole(m["rank"]) if m["rank"] else 1
     period, _named = s.period_at(span)
     own = [p for p in s.periods if m.start() <= p.span[0] < span[1]]
     if own and own[0].span[1] > span[0]:
         outside = [p for p in s.periods if p.span[1] <= span[0] and p.grain != "reference"]
-        period = outside[-1] if outside else s._inferred()
+        period = outside[-1] if outside else s.inferred()
     if re.search(r"\bstretch\b", noun) or (
         sup == "widest"
         and not re.search(r"\b(?:lead|gap|margin|spread)\b", s.text[max(0, m.start() - 40) : span[1]], re.I)
@@ -151,6 +159,17 @@ def _ranked(
     )
     if sup.startswith("most ") and not streak:
         return unchecked(s, span, "rank", "vague", subject=subject)
+    kin = re.search(
+        r"\bof (?:its|that|this) (?:kind|sort|length)\b|\b(?:spell|row|count|string)\b|\bsuch (?:figure|reading|ratio|share|gap)",
+        noun,
+        re.I,
+    )
+    if not grain_of(noun) and re.search(
+        r"\b(?:stretch|spans?|season|spell|\w+s like this|(?:\d+|\w+) (?:sessions|weeks|months))\b",
+        s.text[: m.end()] + noun,
+    ):
+        # The best or worst of as many sessions, which only the words before can tell.
+        kin = kin or re.search(r"", "")
     kind = "volatility" if subject.kind == "volatility" and sup in ("highest", "lowest") else "rank"
     if streak:
         part = s.text
@@ -166,7 +185,7 @@ def _ranked(
         )
         trail = other is not None and trails(part)
         return claim(s, span, "rank", "streak_rank", subject=subject, other=other, way=-1 if trail else way, period=s.end_at(span)[0],
-                     since=reach, rank=rank, firm=sure and (other is not None or not re.search(r"\bsuch\b", noun)))  # fmt: skip
+                     since=reach, rank=rank, firm=sure and (other is not None or not (kin or re.search(r"\bsuch\b", noun))))  # fmt: skip
     apposed = not noun.strip() and re.search(
         r"\b(?:swing|gap|margin|lead|spread|difference|advantage|divergence|outperformance|beat(?:s|ing|down)?)\b[^.;]*$",
         s.text[: m.start()],
@@ -206,7 +225,7 @@ def _ranked(
         intraday = bool(re.search(r"\bintraday\b", s.text, re.I))
         label = {"rank": "high" if sup != "lowest" else "low"}.get(kind, kind)
         return claim(s, span, label, "extreme", subject=subject, way=-1 if sup == "lowest" else 1, grain="day",
-                     period=s.end_at(span)[0], since=reach, rank=rank, what="level", firm=sure and not intraday)  # fmt: skip
+                     period=s.end_at(span)[0], since=reach, rank=rank, what="level", firm=sure and not intraday and not kin)  # fmt: skip
     if subject.kind == "yield" and sup in ("highest", "lowest"):
         return claim(s, span, "rate", "extreme", subject=subject, way=-1 if sup == "lowest" else 1, grain="day",
                      period=s.end_at(span)[0], since=reach, rank=rank, what="level", firm=sure)  # fmt: skip
@@ -229,7 +248,16 @@ def _ranked(
         return unchecked(s, span, "rank", "vague", subject=subject)
     if not grain:
         return unchecked(s, span, "rank", "vague", subject=subject)
-    if re.search(r"\b(?:two|three|four|five|six|ten|\d+)[- ](?:day|session|week|month|year)\b", noun):
+    length = re.search(rf"\b(?P<n>{NUMBER})[- ](?P<unit>day|session|week|month|year)\b", noun)
+    if (
+        length
+        and length["unit"] in ("day", "session")
+        and 2 <= (whole(length["n"]) or 0) <= 60
+        and subject.kind != "yield"
+    ):
+        return claim(s, span, "rank", "extreme", subject=subject, way=way, grain="day", period=s.end_at(span)[0], since=reach, rank=rank,
+                     what="return", count=whole(length["n"]), firm=sure and way != 0 and not kin)  # fmt: skip
+    if length and length["n"].lower() not in ("one", "1"):
         return unchecked(s, span, "rank", "vague", subject=subject)
     season = bool(
         re.search(
@@ -240,7 +268,7 @@ def _ranked(
     points = bool(re.search(r"\bpoint\b", noun, re.I)) and not re.search(r"percentage", noun, re.I)
     what = "change" if points or subject.kind == "yield" else "return"
     return claim(s, span, "rank", "extreme", subject=subject, way=way, grain=grain, period=period, since=reach, rank=rank,
-                 what=what, season=season, firm=sure and way != 0)  # fmt: skip
+                 what=what, season=season, firm=sure and way != 0 and not kin)  # fmt: skip
 
 
 def _year_start(s: Scan, m: re.Match[str], span: Span, noun: str) -> Claim:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefgen.audit.clock import to_date
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
-from briefgen.audit.reading import MONTH
+from briefgen.audit.months import MONTH
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import TO, has_price, no_subject
 from briefgen.audit.rules.levels import level_claim
@@ -20,6 +20,8 @@ from briefgen.audit.scan import Scan
 @quantity_rule("percent", order=8)
 def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | None:
     """``rose 1.2%``, ``a 5.3% gain``, ``(+0.8%)``."""
+    if re.match(r" of (?:the|its|their|that) \$?\d", s.after(q.span[1])):
+        return unchecked(s, words_around(s, q), "return", "a share of another level", quantity=q)
     subject, sure = (known, True) if known is not None else s.subject_at(q.span)
     if not has_price(subject):
         return no_subject(s, q, "return", subject)
@@ -32,7 +34,7 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         )
     if (
         re.match(
-            r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the|it|them|there)\b",
+            r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the|it|them|there)\b(?! (?:last|previous|prior) close)",
             s.after(q.span[1]),
         )
         and s.other_at(q.span) is None
@@ -126,9 +128,18 @@ def elided(s: Scan, q: Quantity) -> Claim | None:
     in_list = q.signed and (s.context.percent or any(p.unit == "percent" for p in s.quantities))
     if not ((sign and (near or named) and ends) or in_list) or "." in s.before(q.span[0])[-1:]:
         return None
+    if re.search(
+        r"\b(?:ratio|beta|correlation|score|multiple|reading|factor|strength index|RSI)\b[^.;]{0,48}$",
+        s.before(q.span[0]),
+        re.I,
+    ):
+        return None
     direct = [m.subject for m in s.mentions if 0 <= q.span[0] - m.span[1] <= 3]
     subject = direct[0] if direct else s.subject_at(q.span)[0]
     if not has_price(subject) or not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
+        return None
+    if subject is not None and subject.kind == "volatility" and (not q.signed or q.step < 0.1):
+        # 14.46 is where the VIX stands, and +1.31 how many points it moved.
         return None
     if (
         re.search(r"\b(?:at|to) (?:\w+ )?$", s.before(q.span[0]))
