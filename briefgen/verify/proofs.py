@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -145,8 +146,8 @@ def _value_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
 
 def _definition_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
     """Every number of the definition stands there, and beside it only those of the fact's id."""
-    own, found = tokens(fact.definition), tokens(words, _names(fact.id, grounds))
-    return all(t in found for t in own) and all(t in own or _title_holds(t, fact.id, grounds) for t in found)
+    own, found = Counter(tokens(fact.definition)), Counter(tokens(words, _names(fact.id, grounds)))
+    return not own - found and all(_title_holds(t, fact.id, grounds) for t in found - own)
 
 
 def _session_holds(words: str, fact: Fact, grounds: Grounds) -> bool:
