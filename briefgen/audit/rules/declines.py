@@ -79,13 +79,19 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
             s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q
         )
     left = re.match(r" (?:of )?(?:its|their|the)(?: \w+){0,3} (?:peak|high|record|top)\b", tail)
-    if left and q.value < 100 and re.search(r"half|third|quarter|fifth", s.text[q.span[0] : q.span[1]]):
+    of_it = s.text[q.span[0] : q.span[1]]
+    if (
+        left
+        and q.value < 100
+        and re.search(r"half|third|quarter|fifth", of_it)
+        and not re.search(r"%|percent", of_it)
+    ):
         flipped = {"over": "under", "under": "over", "nearly": "over"}.get(q.hedge, q.hedge)
         return claim(s, (q.span[0], q.span[1] + left.end()), "drawdown", "drawdown", subject=subject, way=-1, which=left[0],
                      quantity=replace(q, value=100 - q.value, hedge=flipped), period=None)  # fmt: skip
     inside = _WITHIN.match(tail) if re.search(r"\bwithin (?:[\w-]+ ){0,2}$", s.before(q.span[0])) else None
     if inside:
-        least = replace(q, value=q.value + 0.5 * q.step, hedge="under")
+        least = replace(q, value=0.0, to=q.value, hedge="")
         return claim(s, (q.span[0], q.span[1] + inside.end()), "drawdown", "drawdown", subject=subject, quantity=least, way=-1,
                      which=tail[: inside.end() + 28], period=s.end_at(q.span)[0])  # fmt: skip
     if m:

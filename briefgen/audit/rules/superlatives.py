@@ -23,6 +23,8 @@ _SHARE_OF = re.compile(
     r"(?:%|percent) of (?:the |its |all |present |current )*(?:[\w&]+ )?(?:stocks|members|companies|constituents|names)\b[^;]*$"
 )
 """A share of members, of which what follows is the superlative."""
+_TOPIC = re.compile(r"(?:\d+[/.)] ?)?(?:[\w&'.-]+ ?){1,4}[?:.!]+")
+"""A sentence of a few words before, which only names what the next one is about."""
 _SOFT = {
     "smallest",
     "narrowest",
@@ -122,6 +124,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         re.I,
     ):
         sure = False
+    if not own and s.context.fresh and not s.context.others and _TOPIC.fullmatch(s.context.words):
+        sure = True
     if not s.mentions and re.search(r"\b[Tt]h(?:at|is|ose)\b(?! (?:streak|run)\b)", s.text[: span[0]]):
         # "This is the largest": of what the sentence before was about, where that was one thing.
         points = re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])
