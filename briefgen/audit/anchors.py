@@ -36,7 +36,8 @@ def session_meant(desk: Desk, found: Sequence[Finding], least: int = VOTES) -> d
     late = sum(f.proofs[0].session == before for f in voters)
     now = sum(f.proofs[0].session == last for f in voters)
     if least == 1:
-        return last if now else None
+        only = now and any(f.proofs[0].session == last and _fails(desk, f, last) for f in voters)
+        return last if only else None
     if now >= least and late * 4 <= now:
         return last
     return before if late >= least and now * 4 <= late else None
@@ -55,6 +56,14 @@ def _is_open(f: Finding, last: dt.date, before: dt.date) -> bool:
     )
 
 
+def _fails(desk: Desk, f: Finding, session: dt.date) -> bool:
+    """Whether a claim is false of every other session than one."""
+    assert f.claim.period is not None
+    details = {**f.claim.details, "explicit": True}
+    again = judge(desk, replace(f.claim, period=without(f.claim.period, session), details=details))
+    return again.verdict != "right"
+
+
 def anchored(desk: Desk, found: Sequence[Finding], meant: dt.date | None) -> list[Finding]:
     """The findings, none of which takes the other session than the one that is meant."""
     if meant is None:
@@ -70,7 +79,12 @@ def anchored(desk: Desk, found: Sequence[Finding], meant: dt.date | None) -> lis
             again = replace(f.claim, period=made, details=details)
         elif period is not None and (
             (_is_open(f, last, before) and f.proofs[0].session == other)
-            or (f.verdict == "unchecked" and f.claim.details["form"] in QUOTED and f.proofs == () and not period.fixed)
+            or (
+                f.verdict == "unchecked"
+                and f.claim.details["form"] in QUOTED
+                and f.proofs == ()
+                and not period.fixed
+            )
         ):
             again = replace(f.claim, period=without(period, other), details=details)
         else:
@@ -85,7 +99,9 @@ def of_one_time(desk: Desk, found: Sequence[Finding]) -> list[Finding]:
 
     ``Energy lost 2% and materials 2.1%``: where one holds for the day alone, the other is of the day as well.
     """
-    returns = [f for f in found if _is_bare(f) and f.claim.details["form"] == "return" and f.verdict == "right"]
+    returns = [
+        f for f in found if _is_bare(f) and f.claim.details["form"] == "return" and f.verdict == "right"
+    ]
     days = [f for f in returns if f.proofs[0].fact.endswith("@1d")]
     out = []
     for f in found:
@@ -99,7 +115,11 @@ def of_one_time(desk: Desk, found: Sequence[Finding]) -> list[Finding]:
         elif f in returns and f not in days and days:
             windows = _of_fact(desk, f, days[0])
         if windows:
-            again = replace(f.claim, period=Period(windows=windows, grain=windows[0].grain), details={**f.claim.details, "firm": firm})
+            again = replace(
+                f.claim,
+                period=Period(windows=windows, grain=windows[0].grain),
+                details={**f.claim.details, "firm": firm},
+            )
             out.append(judge(desk, again))
         else:
             out.append(f)

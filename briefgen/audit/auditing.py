@@ -116,7 +116,7 @@ def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterator[Fin
     read = [(s, [judge(desk, each) for each in find_claims(s)]) for s in _scanned(parts, desk, book)]
     meant = session_meant(desk, [f for _, found in read for f in found])
     for scanned, found in read:
-        here = anchored(desk, found, session_meant(desk, found, least=1) or meant)
+        here = anchored(desk, found, meant or session_meant(desk, found, least=1))
         here = of_one_time(desk, here) if not scanned.periods else here
         yield from (reread(desk, scanned, f, here, meant) for f in here)
 

@@ -175,7 +175,13 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
         for m in s.mentions
     ):
         return ()
-    if _IT_FIRST.match(s.text) and s.context.fresh and set(s.context.others) <= {subject} and subject == s.context.subject:
+    if (
+        not s.mentions
+        and _IT_FIRST.match(s.text)
+        and s.context.fresh
+        and set(s.context.others) <= {subject}
+        and subject == s.context.subject
+    ):
         # "It" is the one name of the sentence before.
         return ()
     start, stop = s.clause(span[0])

@@ -13,7 +13,7 @@ _VERBS = (
     "lost to|losing to|lose to|lost out to|topped|tops|topping|trounced|crushed|eclipsed|outdid|out-?gained|out-?gaining|thumped"
 )
 _NOUNS = (
-    "outperformance (?:over|of|relative to)|streak over|lead over|edge over|advantage over|gap (?:over|with|to)|"
+    "outperformance (?:over|of|relative to)|(?:gap|lead|margin|edge|advantage) of (?:about |nearly |over )?[\\w.]+ (?:percentage )?points? (?:to|over)|streak over|lead over|edge over|advantage over|gap (?:over|with|to)|"
     "ahead of both|sessions? over|days? over|run over|points? over|margin over|wins? over"
 )
 _PLAIN = r"in place of|instead of|rather than|against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|unlike"

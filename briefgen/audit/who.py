@@ -83,6 +83,14 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
                 and span[1] + behind.end() - 4 <= m.span[0] <= span[1] + behind.end()
             ):
                 return m.subject, True
+    for m in s.mentions:
+        if (
+            m.subject.kind != "topic"
+            and s.text[span[1] : m.span[0]] in (" (", " (the ")
+            and s.text[m.span[1] :].startswith(")")
+        ):
+            # "from +16.4% (Russell 2000) to +12.8% (Nasdaq-100)"
+            return m.subject, True
     close = beside(s, span)
     if close is not None:
         return close, True

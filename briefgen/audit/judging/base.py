@@ -90,7 +90,9 @@ def _is_close(quantity: Quantity, way: int, value: float) -> bool:
     near = abs(actual - stated) <= quantity.step
     if quantity.hedge == "nearly" and not quantity.admits(actual * (way or 1)):
         # A little further below than "nearly" goes.
-        return 0 < quantity.value - actual * (way or 1) <= (0.1 if quantity.step >= 2 else 0.06) * quantity.value
+        return (
+            0 < quantity.value - actual * (way or 1) <= (0.1 if quantity.step >= 2 else 0.06) * quantity.value
+        )
     return not quantity.hedge and quantity.to is None and quantity.unit in ("percent", "pp") and near
 
 

@@ -27,7 +27,8 @@ def treasury_yield(desk: Desk, claim: Claim) -> Finding:
         m
         for m in readings
         if (m.session == readings[0].session or not claim.details.get("explicit"))
-        and claim.quantity is not None and 0 < abs(m.value - claim.quantity.value) <= QUOTES
+        and claim.quantity is not None
+        and 0 < abs(m.value - claim.quantity.value) <= QUOTES
     ]
     if close and not any(claim.quantity is not None and claim.quantity.admits(m.value) for m in readings):
         return unchecked(
@@ -79,7 +80,8 @@ def yield_change(desk: Desk, claim: Claim) -> Finding:
         m
         for m in readings
         if (m.session == readings[0].session or not claim.details.get("explicit"))
-        and q is not None and abs(m.value * (claim.direction or 1) - q.value) <= 100 * QUOTES / 2
+        and q is not None
+        and abs(m.value * (claim.direction or 1) - q.value) <= 100 * QUOTES / 2
     ]
     if q is not None and close and not any(fits(q, claim.direction, m.value) for m in readings):
         return unchecked(

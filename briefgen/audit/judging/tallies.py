@@ -7,7 +7,7 @@ import numpy as np
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging.base import form, yes_or_no
 from briefgen.audit.judging.past import PERIODS
-from briefgen.audit.judging.timing import windows_of
+from briefgen.audit.judging.timing import ends_of, windows_of
 from briefgen.audit.model import Claim, Finding, Proof
 from briefgen.metrics.windows import period_of
 
@@ -60,5 +60,28 @@ def only_ones(desk: Desk, claim: Claim) -> Finding:
             word = "rose" if claim.direction > 0 else "fell"
             made = Proof(fact=desk.windowed(metric, claim.subject.ids[0], window), session=window.end,
                          shown=f"{', '.join(moved) or 'none'} {word}", holds=set(moved) == set(named), note=window.words)  # fmt: skip
+            checks.append((made.holds, made))
+    return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))
+
+
+@form("move_run")
+def move_run(desk: Desk, claim: Claim) -> Finding:
+    """Sessions in a row that each moved by so much or, where it was quiet, by less."""
+    assert claim.subject is not None and claim.quantity is not None
+    size, quiet = float(str(claim.details["size"])), bool(claim.details["quiet"])
+    checks = []
+    for end in ends_of(desk, claim):
+        for ticker in desk.own_series(claim.subject):
+            found = desk.closes(ticker)
+            if found is None:
+                continue
+            closes = found[1][found[0] <= np.datetime64(end)]
+            moves = np.abs(100 * (closes[1:] / closes[:-1] - 1))
+            kept = moves < size if quiet else moves >= size - 0.005
+            breaks = np.flatnonzero(~kept)
+            length = len(kept) - 1 - int(breaks[-1]) if len(breaks) else len(kept)
+            words = f"{length} sessions in a row {'below' if quiet else 'of'} {size:g}%{'' if quiet else ' or more'}"
+            made = Proof(fact=f"return:{ticker}@1d", session=end, shown=words, holds=length >= claim.quantity.value,
+                         note=f"{ticker} to {end}")  # fmt: skip
             checks.append((made.holds, made))
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), desk.why_not(claim.subject))

@@ -34,7 +34,10 @@ _PEAK_SET = re.compile(
 )
 
 
-_BELOW = re.compile(r"(?:%|percent|points?) (?:lower |down )?(?:below|under|off|short of|shy of|beneath|from)(?: \w+){0,2} $", re.I)
+_BELOW = re.compile(
+    r"(?:%|percent|points?) (?:lower |down )?(?:below|under|off|short of|shy of|beneath|from)(?: \w+){0,2} $",
+    re.I,
+)
 """Words of a distance from the record that stands."""
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefgen.audit.model import Claim, Quantity
+from briefgen.audit.lengths import rolled
+from briefgen.audit.model import Claim, Period, Quantity
+from briefgen.audit.quantities import NUMBER
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import has_price
 from briefgen.audit.scan import Scan
@@ -36,6 +38,13 @@ _SMA = re.compile(
     rf"^(?: or (?:so|more))?\s*(?P<side>above|below|under|over|beneath|beyond|north of|south of|clear of|short of|shy of|ahead of)\s+(?:its|their|the|an?)?\s*(?:own )?{AVERAGE}",
     re.I,
 )
+
+
+_LEVEL_OF = re.compile(
+    rf" (?:below|under|beneath|off|above|over) (?:its|their|the) (?:level|close|reading|price) (?:of )?(?P<n>{NUMBER}) (?P<unit>(?:trading )?(?:sessions?|days?)|weeks?|months?|years?) (?:earlier|ago|before)\b",
+    re.I,
+)
+"""A distance from a close of some time ago, which is a return."""
 
 
 @quantity_rule("percent", order=3)
@@ -74,6 +83,12 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         q = replace(q, value=abs(q.value))
     if m and re.search(r"\b(?:last|previous|prior|earlier|yesterday's|\w+day's) close$", m[0], re.I):
         return None
+    then = _LEVEL_OF.match(tail)
+    if then:
+        windows, grain, fixed = rolled(s.clock, then["n"], then["unit"], then[0])
+        below = re.match(r" (?:below|under|beneath|off)", tail)
+        return claim(s, (words_around(s, q)[0], q.span[1] + then.end()), "return", "return", subject=subject, quantity=q,
+                     way=-1 if below else 1, period=Period(windows=tuple(windows), grain=grain, fixed=fixed), explicit=True)  # fmt: skip
     if s.is_supposed() and m and not any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways) and not re.search(r"\b(?:stands|is|was|now|sits|remains|trades) (?:\w+ )?$", s.before(q.span[0])):  # fmt: skip
         return unchecked(
             s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q
@@ -123,6 +138,11 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
             s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]
         )
     low = _LOW_BEFORE.search(head)
+    if low and re.match(
+        r" of (?:the|this|that|its|last)[\w' ]{1,24} (?:table|list|ranking|pack|group|league)\b|,? (?:up|upward)\b",
+        head[low.end("which") + len("bottom") :].lstrip("s"),
+    ):
+        low = None
     if low and re.search(
         r"\b(?:\w+th|first|second|third|\d+(?:st|nd|rd|th)|[Rr]anked|[Cc]ounted|[Ss]orted) $",
         head[: low.start()],

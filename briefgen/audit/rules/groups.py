@@ -21,7 +21,9 @@ _ALONE = re.compile(
 )
 _LAST = re.compile(r"\b(?:brought up the rear|lagged (?:behind )?(?:the (?:field|pack|rest|others|lot)|all (?:others|the others|the rest)|everything else)|(?:was|were) (?:the )?(?:weakest|slowest)(?= of)|came (?:in )?last|finished (?:dead )?last|was the laggard|took the (?:biggest|worst|hardest|heaviest) (?:hit|beating|pounding|losses)|(?:was|were) hit (?:the )?hardest|(?:was|were) the hardest hit|fared worst|did worst)\b", re.I)  # fmt: skip
 _FIRST = re.compile(r"\b(?:led (?:all|the) (?:sectors|groups|way|pack|field|eleven|11)|topped the (?:[\w-]+ )?(?:table|list|leaderboard|ranking)|led (?:with|on) (?=(?:a|its|the) )|led the (?:field|lot|rest|others|pack)|headed the (?:[\w-]+ )?(?:table|list|field|pack)|(?:came|finished) first|fared best|did best|held up best|got off (?:the )?light(?:est|ly)|lost (?:the )?least|escaped lightest|was the star|led the gainers|paced the gains?)\b", re.I)  # fmt: skip
-_AMONG = re.compile(r"\b(?:[Oo]f|[Aa]mong) (?:the|its|all) (?:\w+ )?(?:sectors?|sector funds|groups|seven|nine|ten|eleven)\b")
+_AMONG = re.compile(
+    r"\b(?:[Oo]f|[Aa]mong) (?:the|its|all) (?:\w+ )?(?:sectors?|sector funds|groups|seven|nine|ten|eleven)\b"
+)
 _LED = r"led|leads|topped|rose|fell|gained|lost|came|fared|did|was|were|with|brought|headed|lagged"
 """Words that end what was said of one name, so that "and" begins another statement."""
 _TOGETHER = re.compile(rf"^,? ?(?:all|both|each)(?: of (?:them|which))?(?: (?:closed|finished|ended|were|was|settled))?(?: \w+ly)? (?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! \d| about| nearly| more| by)", re.I)  # fmt: skip
@@ -58,7 +60,7 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         or sum(m.subject.kind == "sector" for m in s.mentions) > 1
     )
     seven = re.search(r"Magnificent|Mag ?7|\bthe seven\b", s.text)
-    for pattern, way in ((_FIRST, 1), (_LAST, -1)):
+    for pattern, end in ((_FIRST, 1), (_LAST, -1)):
         for m in pattern.finditer(s.text):
             before = [x for x in s.mentions if x.span[1] <= m.start() and x.role == "subject"]
             who = before[-1] if before else None
@@ -70,6 +72,9 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
                 and not re.search(rf"\b(?:{_LED})\b", s.text[before[-2].span[1] : who.span[0]])
             ):
                 continue
+            way = end
+            if re.match(r" (?:down|lower)\b", s.after(m.end())) and re.match(r"led", m[0]):
+                way = -1
             period, named = s.period_at(m.span())
             frames = [p for p in s.periods if p.windows and p.grain not in ("reference", "intraday", "day")]
             if not named and frames:

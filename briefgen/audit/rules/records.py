@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Since, Span
+from briefgen.audit.periods import periods
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
@@ -214,6 +215,10 @@ def _record(s: Scan, m: re.Match[str]) -> Claim | None:
         or _CLOSED_AT.search(s.text[: span[0]])
     )
     period, named = s.end_at(span)
+    told = periods(f"it closed{s.text[span[1] : span[1] + 48]}", s.clock)
+    if told and told[0].grain == "day" and told[0].fixed and told[0].windows and told[0].span[0] <= 10:
+        # "had set a record on the first of March": the day of the record itself.
+        period, named, closed = told[0], True, True
     begin = span[0]
     verb = re.search(
         r"\b(?:closed|finished|ended|settled|finishing|closing|ending|hit|reached|set|rose|climbed|rallied|hitting|reaching|setting)(?: \w+){0,3}\s*$",

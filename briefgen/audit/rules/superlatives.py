@@ -10,6 +10,7 @@ from briefgen.audit.model import Claim, Span, Subject
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
+from briefgen.audit.rules.common import MEMBERS_MARK
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN, grain_of
 from briefgen.audit.rules.streaks import rival_of, trails
 from briefgen.audit.scan import Scan
@@ -102,6 +103,11 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
             return unchecked(s, span, "rank", "no data", subject=None)
         if re.search(r"\bstart\b", noun):
             return _year_start(s, m, span, noun)
+    if re.search(r"\bmonthly\b", noun) and re.search(r"\b\d+ sessions\b", s.text):
+        # As many sessions, which are no calendar month.
+        return unchecked(s, span, "rank", "vague")
+    if not s.mentions and MEMBERS_MARK.search(s.before(span[0])):
+        return unchecked(s, span, "rank", "vague")
     if re.search(r"\bdrawdown\b", noun, re.I) or _SHARE_OF.search(s.text[: span[0]]):
         return unchecked(s, span, "rank", "vague")
     subject, sure = s.subject_at(span)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from briefgen.audit.clock import to_date, year_window
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Mention, Period, Quantity, Since, Span
+from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule
@@ -27,7 +28,12 @@ def tallies(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     for m in _TALLY.finditer(s.text):
         subject, sure = s.subject_at(m.span())
         count = 0 if m["n"].lower() == "no" else whole(m["n"])
-        if subject is None or subject.kind not in MARKET - {"basket"} or count is None or s.is_forecast(m.span()):
+        if (
+            subject is None
+            or subject.kind not in MARKET - {"basket"}
+            or count is None
+            or s.is_forecast(m.span())
+        ):
             continue
         frames = [p for p in (*s.periods, *reversed(s.context.frames)) if p.grain == "year" and p.windows]
         date = s.clock.date
@@ -35,7 +41,9 @@ def tallies(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         if frames:
             windows = frames[0].windows
         elif ended:
-            windows = tuple(to_date(s.clock, "year") if date.month == 12 else year_window(s.clock, date.year - 1))
+            windows = tuple(
+                to_date(s.clock, "year") if date.month == 12 else year_window(s.clock, date.year - 1)
+            )
         else:
             continue
         quantity = Quantity(value=float(count), unit="number", step=1.0, span=m.span("n"))
@@ -44,7 +52,7 @@ def tallies(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 
 
 _GO_BACK = re.compile(
-    r"\b(?:go|look|reach|turn|going|looking)(?: all the way)? back (?:all the way )?(?:to|as far as) (?P<when>[^,;]{3,40}?) (?:to find|for|to see) (?:a |an |anything )?(?P<sup>\w+er|more \w+) (?P<noun>day|session|week|month|quarter|year|one-day (?:drop|loss|fall|gain|rise)|drop|loss|fall|decline|gain|rise|advance|close|level|reading)\b",
+    r"\b(?:go|look|reach|turn|going|looking)(?: all the way)? back (?:all the way )?(?:to|as far as) (?P<when>[^,;]{3,40}?) (?:to find|for|to see) (?:a |an |anything )?(?P<sup>worse|\w+er|more \w+) (?P<noun>day|session|week|month|quarter|year|one-day (?:drop|loss|fall|gain|rise)|drop|loss|fall|decline|gain|rise|advance|close|level|reading)\b",
     re.I,
 )
 _WORSE = re.compile(r"worse|nastier|uglier|weaker|poorer|rougher|lower|harsher|meaner|grimmer", re.I)
@@ -59,7 +67,9 @@ def gone_back(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         subject, sure = s.subject_at(m.span())
         if since is None or since.first is None or subject is None or subject.kind not in MARKET:
             continue
-        since = Since(first=since.first, last=since.last, words=m["when"], span=m.span("when"), exact=since.exact)
+        since = Since(
+            first=since.first, last=since.last, words=m["when"], span=m.span("when"), exact=since.exact
+        )
         noun = m["noun"].lower()
         level = noun in ("close", "level", "reading")
         grain = next((g for g in ("week", "month", "quarter", "year") if g in noun), "day")
@@ -133,3 +143,33 @@ def titled(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         low = bool(re.match(r"worst|weakest|laggard|loser|dunce", m["what"], re.I))
         yield claim(s, (m.start(), x.span[1]), "rank", "place", subject=x.subject, group=group, rank=1, way=-1 if low else 1,
                     period=s.period_at((m.start(), x.span[1]))[0])  # fmt: skip
+
+
+_DAYS = r"(?:trading )?(?:days|sessions)"
+_EVERY = rf"(?:(?:for|on|in) )?(?:(?P<n>{NUMBER}) (?:straight |consecutive |successive )?{_DAYS}(?P<run> in a row| running| in succession)?|each of the (?:last|past) (?P<n2>{NUMBER}) {_DAYS})"
+_SIZE = r"(?:(?:by )?(?P<hedge>more than|over|at least|less than|under) )?(?P<size>\d+(?:\.\d+)?) ?(?:%|percent|per cent)"
+_LOUD = re.compile(
+    rf"\b(?:moved|swung|changed|lurched|shifted|moves|swings|moving|swinging) (?:up or down )?{_SIZE}(?: or more)?(?: (?:in either direction|up or down|one way or the other|either way|a day))? {_EVERY}",
+    re.I,
+)
+_QUIET = re.compile(
+    rf"\b(?:(?:has|have|had)(?:n't| not) (?:moved|swung|closed|changed|had a move|seen a move)|without (?:a|any) (?:move|swing|change|gain or loss)|(?:no|without) (?:moves?|swings?) of)(?: of)?(?: as much as)? {_SIZE}(?: move| swing)?(?: or more)?(?: (?:in either direction|up or down|one way or the other|either way))? {_EVERY}",
+    re.I,
+)
+
+
+@phrase_rule
+def moves_in_a_row(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``has swung by more than 4% in either direction for eight sessions in a row``, ``has not moved 1% in 20 days``."""
+    for pattern, quiet in ((_LOUD, False), (_QUIET, True)):
+        for m in pattern.finditer(s.text):
+            subject, sure = s.subject_at(m.span())
+            count = whole(m["n"] or m["n2"] or "")
+            if subject is None or subject.kind not in MARKET or not count or s.is_forecast(m.span()):
+                continue
+            less = (m["hedge"] or "").lower() in ("less than", "under")
+            quantity = Quantity(
+                value=float(count), unit="session", step=1.0, span=m.span("n" if m["n"] else "n2")
+            )
+            yield claim(s, m.span(), "run", "move_run", subject=subject, quantity=quantity, quiet=quiet != less,
+                        size=float(m["size"]), period=default_periods(s.clock), firm=sure and bool(m["run"] or m["n2"] or quiet))  # fmt: skip
