@@ -39,7 +39,7 @@ TWO = [4.2, 4.2, 4.2, 4.2, 4.2, 4.2, 4.2, 4.2, 4.2, 4.5]
         ("The Russell 2000 closed within half a percent of its record.", "wrong"),
         ("The Russell 2000 closed within 1 percent of its record.", "right"),
         # Runs of great moves, and of small ones.
-        ("The Russell 2000 has swung by more than 0.5% in either direction for five sessions in a row.", "wrong"),
+        ("The Russell 2000 has swung by over 0.5% in either direction for five sessions in a row.", "wrong"),
         ("The Russell 2000 has not moved 2% in either direction for nine sessions.", "right"),
         # What one has to go back to.
         ("The Russell 2000 lost 1% on Tuesday; you have to go back to Jan. 9 to find a worse day.", "wrong"),
@@ -64,7 +64,7 @@ def test_each_statement_is_judged(words: str, verdict: str) -> None:
 def test_an_article_is_of_one_session() -> None:
     # Tuesday's figures: no record then, though Wednesday's close was one.
     desk = small_desk({"^GSPC": [100.0, 104.0, 101.0, 103.0, 110.0], "^RUT": [50.0, 50.0, 50.5, 50.0, 50.3]})
-    told = "The S&P 500 rose 2% to 103. The Russell 2000 fell 1% to 50. "
+    told = "The S&P 500 rose 2% to 103. The Russell 2000 fell 1% to 50.0. "
     assert verdicts(desk, f"{told}The S&P 500 closed at a record.")[-1][1] == "wrong"
     assert verdicts(desk, "The S&P 500 closed at a record.")[-1][1] == "right"
 
