@@ -85,7 +85,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\bby (?:the )?calendar year\b", to_date_made("year")),
     (r"\b(?:this|the) (?P<g>week|month|quarter|year) (?:began|begun|started|opened) (?:after|with)\b", lambda c, m: (previous(c, m["g"].lower()), m["g"].lower(), True)),
     (r"\b[Aa] (?P<g>week|month|quarter|year) (?:before|earlier),? (?=\w+ (?:had|was|lost|gained|rose|fell))", lambda c, m: (previous(c, m["g"].lower()), m["g"].lower(), True)),
-    (r"\bthis \x00+ (?P<g>week|month|quarter|year)\b|\x00's (?P<g2>week|month|quarter|year)\b(?=,| of | has | is | was | stands | at )", lambda c, m: to_date_made((m["g"] or m["g2"]).lower())(c, m)),
+    (r"\bthis \x00+ (?P<g>week|month|quarter|year)\b|\x00's (?P<g2>week|month|quarter|year)\b(?=,| of | has | is | was | stands | at )", lambda c, m: past_or_to_date((m["g"] or m["g2"]).lower())(c, m)),
     (r"^(?:An?|The|What an?) (?:[\w-]+ ){0,3}(?P<g>week|month|quarter|year)(?=[:,])", lambda c, m: loose_made(m["g"].lower())(c, m)),
     (rf"\bby (?P<day>{WEEKDAY})(?:'s close)?\b", by_weekday),
     (r"\b(?:a|the|its|their) (?:previous |prior |last )?(?P<g>week|month|quarter|year) that (?:closed|ended|finished|brought|made)\b", lambda c, m: (previous(c, m["g"].lower()), m["g"].lower(), True)),

@@ -48,9 +48,12 @@ def _observed(desk: Desk, ticker: str, claim: Claim) -> Iterator[Measured]:
         re.IGNORECASE,
     )
     found = desk.closes(ticker)
-    if count is None or found is None:
+    month = re.search(
+        r"\b(?:in|than|over) (?:a|one|the (?:past|last)) (month|week)\b", claim.sentence.text, re.IGNORECASE
+    )
+    if (count is None and month is None) or found is None:
         return
-    n = int(count[1])
+    n = int(count[1]) if count is not None else 21 if month is not None and month[1].lower() == "month" else 5
     for back in (1, 2):
         if len(found[0]) > n + back:
             end, base = found[0][-back].item(), found[0][-back - n].item()

@@ -90,4 +90,4 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
     period, named = s.period_at(q.span)
     gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
     return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,
-                 way=0 if gap or loose else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])) and (named or not _RUN.search(s.text)), explicit=named)  # fmt: skip
+                 way=0 if gap or loose else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])) and (named or not _RUN.search(s.text)) and not re.search(r"\bwhose (?:lead|edge|gap|advantage|margin)\b", s.before(q.span[0])), explicit=named)  # fmt: skip

@@ -103,7 +103,7 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
             return unchecked(s, span, "rank", "no data", subject=None)
         if re.search(r"\bstart\b", noun):
             return _year_start(s, m, span, noun)
-    if re.search(r"\bmonthly\b", noun) and re.search(r"\b\d+ sessions\b", s.text):
+    if re.search(r"\b(?:month|week)", noun) and re.search(r"\b(?:\d+|five|ten|twenty) sessions\b", s.text):
         # As many sessions, which are no calendar month.
         return unchecked(s, span, "rank", "vague")
     if not s.mentions and MEMBERS_MARK.search(s.before(span[0])):

@@ -32,6 +32,20 @@ def _own_mark(s: Scan, q: Quantity) -> bool:
     return not re.search(r"; |\bits own\b", s.text[: q.span[0]] + s.after(q.span[1])[:24])
 
 
+@quantity_rule("percent", order=0)
+def supposed(s: Scan, q: Quantity) -> Claim | None:
+    """``a setback of 5% would mean 6,546``, ``on 3% of trading days``, ``a success rate of 50%``: no return."""
+    if _SUPPOSED_NOUN.search(s.before(q.span[0])) and s.is_supposed():
+        return unchecked(s, words_around(s, q), "return", "forecast", quantity=q)
+    if re.match(
+        r" of (?:all |the )?(?:trading )?(?:days|sessions|weeks|months|years|the time)\b", s.after(q.span[1])
+    ):
+        return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    if re.search(r"\b(?:(?:success|hit|win|winning) rate|[Oo]dds|probability|chances?|coin)\b", s.text):
+        return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    return None
+
+
 @quantity_rule("percent", order=8)
 def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | None:
     """``rose 1.2%``, ``a 5.3% gain``, ``(+0.8%)``."""
@@ -41,8 +55,6 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     if not has_price(subject):
         return no_subject(s, q, "return", subject)
     assert subject is not None
-    if _SUPPOSED_NOUN.search(s.before(q.span[0])) and s.is_supposed():
-        return unchecked(s, words_around(s, q), "return", "forecast", subject=subject, quantity=q)
     if _MEMBERS.search(s.text[s.clause(q.span[0])[0] : q.span[0]]) or (
         not s.mentions and MEMBERS_MARK.search(s.before(q.span[0]))
     ):
@@ -128,7 +140,7 @@ _SUPPOSED_NOUN = re.compile(
 )
 """A movement that is only supposed, where the sentence says what it would do."""
 _MEMBERS = re.compile(
-    r"\b(?:[Aa]|[Tt]he) (?:median|typical|average|middle|ordinary) (?:stock|member|company|share)\b(?! index)[^;]*$|\bstock (?:at|in) the (?:midpoint|middle)\b[^;]*$"
+    r"\b(?:[Aa]|[Tt]he) (?:median|typical|average|middle|ordinary) (?:stock|member|company|share)\b(?! index)[^;]*$|\bstock (?:at|in) the (?:midpoint|middle)\b[^;]*$|\b(?:minority|majority|share|number|percentage) of (?:stocks|members|companies|names)\b[^;]*$"
 )
 """One member that stands for all, which is not the index."""
 _GAIN_TO = re.compile(
