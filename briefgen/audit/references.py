@@ -38,6 +38,9 @@ OWN_NOUN = re.compile(
 def refers(text: str, start: int, stop: int) -> bool:
     """Whether a time phrase only says which peak, record or past is meant, and not when something happened."""
     words_ = text[start:stop]
+    if words_.startswith("\x00"):
+        # "the S&P 500's quarter"
+        return False
     if re.match(r"over\b|across\b|after\b", words_, re.I) and re.search(r"\b[Ss]een $", text[:start]):
         return False
     if words_.endswith("'s") and re.match(r" [-+]\d", text[stop:]):

@@ -28,7 +28,7 @@ _WHOLE = re.compile(
     r"part|third|number|one|worst|best|breadth) (?:of|in|on|from|within)(?: the| its)?$",
     re.I,
 )
-_PART_OF = re.compile(r"\b(?:of|in|among|inside|within)(?: the)?$", re.I)
+_PART_OF = re.compile(r"\b(?:of|in|among|inside|within|pace for)(?: the)?$", re.I)
 _ASIDE = re.compile(r", (?:which|whose|who)\b[^,]*$")
 _EXAMPLES = re.compile(r"\((?:including|such as|like|e\.g\.|notably|led by|among them)\b")
 

@@ -123,7 +123,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         # "so far this year it shows +1.0%": no distance below anything.
         return None
     start = s.clause(q.span[0])[0]
-    head = s.text[: q.span[0]][max(0, start - 60) :]
+    head = s.unnamed()[: q.span[0]][max(0, start - 60) :]
     m = _PEAK_BEFORE.search(head) or _OF_THE_TOP.search(head)
     value = re.match(r" of (?:its|their) (?:market )?(?:value|worth)", tail)
     behind = q.span[1] + (value.end() if value else 0)

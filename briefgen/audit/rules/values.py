@@ -41,6 +41,11 @@ def supposed(s: Scan, q: Quantity) -> Claim | None:
         r" of (?:all |the )?(?:trading )?(?:days|sessions|weeks|months|years|the time)\b", s.after(q.span[1])
     ):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    if re.match(
+        r" (?:of|for|in) (?:all |the |its )?(?:daily returns|returns|days|(?:present|today's|current) members)\b",
+        s.after(q.span[1]),
+    ) or re.search(r"\b(?:sign|ones|results?) (?:positive|negative) in (?:\w+ )?$", s.before(q.span[0])):
+        return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
     if re.search(r"\b(?:(?:success|hit|win|winning) rate|[Oo]dds|probability|chances?|coin)\b", s.text):
         return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
     return None
