@@ -78,7 +78,12 @@ def anchored(desk: Desk, found: Sequence[Finding], meant: dt.date | None) -> lis
             made = Period(windows=(day,) if day else (), grain="day")
             again = replace(f.claim, period=made, details=details)
         elif period is not None and (
-            (_is_open(f, last, before) and f.proofs[0].session == other)
+            (
+                # A yield is often told as it was last published, which is the day before.
+                f.claim.details["form"] not in QUOTED
+                and _is_open(f, last, before)
+                and f.proofs[0].session == other
+            )
             or (
                 f.verdict == "unchecked"
                 and f.claim.details["form"] in QUOTED
