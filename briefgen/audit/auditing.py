@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from briefgen.audit.anchors import anchored, of_one_time, session_meant
 from briefgen.audit.clock import Clock
 from briefgen.audit.context import Context
 from briefgen.audit.evidence import Desk
@@ -17,7 +18,7 @@ from briefgen.audit.leaving import context_after
 from briefgen.audit.model import Finding, Period, Sentence, Text, Verdict
 from briefgen.audit.rereading import reread
 from briefgen.audit.rules import find_claims
-from briefgen.audit.scan import scan
+from briefgen.audit.scan import Scan, scan
 from briefgen.audit.sentences import sentences
 from briefgen.audit.subjects import Book
 from briefgen.errors import DataError
@@ -59,8 +60,6 @@ class Report:
 
 TOP = 3
 """The last paragraph of those at the top, whose times hold for all of the article."""
-ANCHORS = frozenset({"level", "change", "return", "streak", "run"})
-"""Forms whose truth on one day is no accident."""
 
 
 def clock_of(snapshot: Snapshot, calendar: Calendar | None, date: dt.date) -> Clock:
@@ -113,42 +112,16 @@ def audit_text(text: Text, desk: Desk, book: Book) -> Report:
                   source=snapshot.source)  # fmt: skip
 
 
-def _anchored(found: list[Finding], desk: Desk) -> list[Finding]:
-    """The findings of a sentence, all of one day: where some hold only for the last session, none may take the one before.
-
-    A day that is not named may be the article's or the one before it, but not both in one sentence.
-    """
-    last, before = desk.clock.last, desk.clock.before(desk.clock.last)
-    sure = [f for f in found if f.verdict == "right" and f.proofs and f.proofs[0].holds and f.claim.details["form"] in ANCHORS
-            and f.proofs[0].session == last and f.claim.period is not None]  # fmt: skip
-    if not sure or not desk.clock.opens:
-        return found
-    out = []
-    for f in found:
-        named = (
-            f.claim.details.get("explicit") and f.claim.period is not None and f.claim.period.grain != "day"
-        )
-        late = (
-            not named
-            and f.verdict == "right"
-            and f.proofs
-            and f.proofs[0].session == before
-            and f.claim.period is not None
-        )
-        if late and not f.claim.period.fixed and any(w.end == last for w in f.claim.period.windows):  # type: ignore[union-attr]
-            period = f.claim.period
-            assert period is not None
-            kept = tuple(w for w in period.windows if w.end == last)
-            again = replace(
-                f.claim, period=replace(period, windows=kept), details={**f.claim.details, "explicit": True}
-            )
-            out.append(judge(desk, again))
-        else:
-            out.append(f)
-    return out
+def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterator[Finding]:
+    read = [(s, [judge(desk, each) for each in find_claims(s)]) for s in _scanned(parts, desk, book)]
+    meant = session_meant(desk, [f for _, found in read for f in found])
+    for scanned, found in read:
+        here = anchored(desk, found, meant or session_meant(desk, found, least=1))
+        here = of_one_time(desk, here) if not scanned.periods else here
+        yield from (reread(desk, scanned, f, here, meant) for f in here)
 
 
-def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Finding]:
+def _scanned(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterator[Scan]:
     context, paragraph = Context(), -1
     top: tuple[Period, ...] = ()
     for part in parts:
@@ -160,8 +133,7 @@ def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterable[Fin
             )  # fmt: skip
             paragraph = part.paragraph
         scanned = scan(part, desk.clock, book, context)
-        found = _anchored([judge(desk, each) for each in find_claims(scanned)], desk)
-        yield from (reread(desk, scanned, f, found) for f in found)
+        yield scanned
         context = context_after(scanned, part.paragraph)
         if part.paragraph <= TOP:
             top = context.frames

@@ -90,7 +90,10 @@ class Quantity:
         low, high = {
             "": (half, half),
             "about": (max(half, 0.06 * size), max(half, 0.06 * size)),
-            "nearly": (max(0.075 * size, min(half, 0.1 * size)), 0.004 * size),
+            "nearly": (
+                0.1 * size if self.step >= 5 else 0.05 * size + min(0.06 * self.step, 0.01 * size),
+                0.004 * size,
+            ),
             "over": (0.002 * size, max(0.6 * size, 2 * self.step)),
             "under": (max(0.5 * size, 2 * self.step), 0.002 * size),
             "least": (half * 0.2, 10 * size + 10),

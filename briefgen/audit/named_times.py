@@ -24,6 +24,7 @@ from briefgen.audit.clock import (
 from briefgen.audit.lengths import Made
 from briefgen.audit.model import Window
 from briefgen.audit.months import month_number
+from briefgen.audit.quantities import whole
 
 
 def weekday_made(clock: Clock, m: re.Match[str]) -> Made:
@@ -54,6 +55,15 @@ def date_made(clock: Clock, m: re.Match[str]) -> Made:
         return [], "day", True
     found = day_window(clock, day)
     return [found] if found else [], "day", True
+
+
+def ordinal_date(clock: Clock, m: re.Match[str]) -> Made:
+    """``on the first of March``."""
+    found = dated(clock, m["month"], str(whole(m["nth"])), m.groupdict().get("year"))
+    if found is None or found > clock.date or not clock.is_session(found):
+        return [], "day", True
+    window = day_window(clock, found)
+    return [window] if window else [], "day", True
 
 
 def today_made(clock: Clock, m: re.Match[str]) -> Made:
@@ -94,6 +104,17 @@ def quarter_made(clock: Clock, m: re.Match[str]) -> Made:
     """``in the third quarter``."""
     year = m.groupdict().get("year")
     return quarter_window(clock, _QUARTERS[m["q"].lower()], int(year) if year else None), "quarter", True
+
+
+def last_quarter(clock: Clock, m: re.Match[str]) -> Made:
+    """``the final quarter``: the fourth of the year."""
+    year = m.groupdict().get("year")
+    return quarter_window(clock, 4, int(year) if year else None), "quarter", True
+
+
+def last_month_of_year(clock: Clock, m: re.Match[str]) -> Made:
+    """``the final month of the year``."""
+    return month_window(clock, 12, int(m["year"]) if m["year"] else None), "month", True
 
 
 def half_made(clock: Clock, m: re.Match[str]) -> Made:

@@ -6,7 +6,7 @@ import re
 
 _MARK = (
     r"(?: (?:closing|intraday|record|all-time|bear-market|bull-market|highest|lowest|[A-Z][a-z]+|\d{1,2}))*"
-    r" (?:peaks?|highs?|lows?|records?|tops?|bottoms?|troughs?|crash|rout|meltdown|selloff|sell-off|panic|closing)\b"
+    r" (?:peaks?|highs?|lows?|records?|tops?(?! (?:sectors?|funds?|stocks?|perform\w+|gainers?|groups?|names?|companies|one)\b)|bottoms?|troughs?|crash|rout|meltdown|selloff|sell-off|panic|closing)\b"
 )
 _REFERS_AFTER = re.compile(
     rf"^(?:'s|,? \d{{4}},?)?{_MARK}|^'s (?:own )?(?:loss|losses|gain|gains|decline|drop|rout|rally|slide|plunge|close|high|low|crash|selloff|sell-off|advance|tumble|record)\b|^,? when\b"
@@ -38,6 +38,9 @@ OWN_NOUN = re.compile(
 def refers(text: str, start: int, stop: int) -> bool:
     """Whether a time phrase only says which peak, record or past is meant, and not when something happened."""
     words_ = text[start:stop]
+    if words_.startswith("\x00"):
+        # "the S&P 500's quarter"
+        return False
     if re.match(r"over\b|across\b|after\b", words_, re.I) and re.search(r"\b[Ss]een $", text[:start]):
         return False
     if words_.endswith("'s") and re.match(r" [-+]\d", text[stop:]):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from briefgen.audit.anchors import without
 from briefgen.audit.clock import dated, day_window, month_window, year_window
 from briefgen.audit.context import MARKET
 from briefgen.audit.evidence import Desk
@@ -26,7 +28,9 @@ TIMED = DAYS | {"return", "change", "yield_change", "spread", "mcap_change", "yi
 """Forms that are measured over a time, or at its end."""
 
 
-def reread(desk: Desk, s: Scan, found: Finding, mates: Sequence[Finding] = ()) -> Finding:
+def reread(
+    desk: Desk, s: Scan, found: Finding, mates: Sequence[Finding] = (), meant: dt.date | None = None
+) -> Finding:
     """A finding, or a right one of another fair reading.
 
     Args:
@@ -34,11 +38,12 @@ def reread(desk: Desk, s: Scan, found: Finding, mates: Sequence[Finding] = ()) -
         s: The sentence.
         found: What the plainest reading gives.
         mates: The findings of the whole sentence.
+        meant: The session that the article is about; None where it may be either of two.
     """
     if found.verdict not in DOUBTFUL:
         return found
     for other, words in (
-        *_readings(s, found.claim),
+        *_readings(s, found.claim, _not_meant(s, meant)),
         *_of_marks(s, found.claim),
         *_with_mates(desk, found.claim, mates),
         *_elided(s, found.claim, mates),
@@ -57,13 +62,25 @@ def _of_marks(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
             yield replace(other, subject=subject), f"{words}, of {subject.name}"
 
 
-def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
+def _not_meant(s: Scan, meant: dt.date | None) -> dt.date | None:
+    """The session before the article's, or its own, where the other one is meant and no words name it."""
+    ends = s.clock.ends()
+    if meant is None or len(ends) < 2:
+        return None
+    other = ends[1] if meant == ends[0] else ends[0]
+    named = any(p.fixed and w.end == other for p in s.periods for w in p.windows)
+    return None if named else other
+
+
+def _readings(s: Scan, c: Claim, out: dt.date | None) -> Iterator[tuple[Claim, str]]:
     form = str(c.details["form"])
     if form in VALUES:
         for subject in other_subjects(s, c):
             yield replace(c, subject=subject), f"of {subject.name}"
     if form in TIMED and c.period is not None:
         period = other_times(s, c)
+        if period is not None and out is not None:
+            period = without(period, out)
         if period is not None:
             yield replace(c, period=period), "of another time that the words name"
             if not any(m.subject == c.subject for m in s.mentions):
@@ -77,6 +94,7 @@ def _readings(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         yield replace(c, details=details, period=default_periods(s.clock)), "from the highest close"
 
 
+_IT_FIRST = re.compile(r"(?:And |But |So |Even so, |Still, )?(?:[Ii]t|[Ii]ts)\b")
 _MOVED = re.compile(
     r"(?: (?:higher|lower|up|down|ahead|to the good|in the red|of (?:its|their|the)(?: market| share)? (?:value|worth|price|gain|loss)))? (?:so far )?"
 )
@@ -156,6 +174,15 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
         m.subject.key == subject.key and re.fullmatch(r" (?:in|for) (?:the )?", s.text[span[1] : m.span[0]])
         for m in s.mentions
     ):
+        return ()
+    if (
+        not s.mentions
+        and _IT_FIRST.match(s.text)
+        and s.context.fresh
+        and set(s.context.others) <= {subject}
+        and subject == s.context.subject
+    ):
+        # "It" is the one name of the sentence before.
         return ()
     start, stop = s.clause(span[0])
     named = [m for m in s.mentions if m.subject.kind not in ("topic", "absent")]

@@ -13,10 +13,10 @@ _VERBS = (
     "lost to|losing to|lose to|lost out to|topped|tops|topping|trounced|crushed|eclipsed|outdid|out-?gained|out-?gaining|thumped"
 )
 _NOUNS = (
-    "outperformance (?:over|of|relative to)|streak over|lead over|edge over|advantage over|gap (?:over|with|to)|"
+    "outperformance (?:over|of|relative to)|(?:gap|lead|margin|edge|advantage) of (?:about |nearly |over )?[\\w.]+ (?:percentage )?points? (?:to|over)|streak over|lead over|edge over|advantage over|gap (?:over|with|to)|"
     "ahead of both|sessions? over|days? over|run over|points? over|margin over|wins? over"
 )
-_PLAIN = r"in place of|instead of|rather than|against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|unlike"
+_PLAIN = r"(?:chose|picked|preferred|favou?red)\b[^,;]{0,40} over|in place of|instead of|rather than|against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|unlike"
 _TAIL = r"(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$"
 _COMPARED = re.compile(rf"\b(?:{_PLAIN}|{_VERBS}|{_NOUNS}){_TAIL}", re.I)
 _COMPARED_FIRST = re.compile(
@@ -28,7 +28,7 @@ _WHOLE = re.compile(
     r"part|third|number|one|worst|best|breadth) (?:of|in|on|from|within)(?: the| its)?$",
     re.I,
 )
-_PART_OF = re.compile(r"\b(?:of|in|among|inside|within)(?: the)?$", re.I)
+_PART_OF = re.compile(r"\b(?:of|in|among|inside|within|pace for)(?: the)?$", re.I)
 _ASIDE = re.compile(r", (?:which|whose|who)\b[^,]*$")
 _EXAMPLES = re.compile(r"\((?:including|such as|like|e\.g\.|notably|led by|among them)\b")
 

@@ -17,6 +17,18 @@ _BARE_SECTOR = re.compile(
 )
 
 
+def last_bare(text: str, known: Mapping[str, Subject]) -> Subject | None:
+    """The sector that is named last in some words, if only by its plain name.
+
+    >>> from briefgen.audit.subjects import fixed_subjects
+    >>> last_bare("up 0.1%; health care climbs", fixed_subjects()).ids
+    ('XLV',)
+    """
+    book = {s.ids[0]: s for s in known.values() if s.kind == "sector" and s.ids}
+    found = list(_BARE_SECTOR.finditer(text))
+    return book.get(found[-1].lastgroup or "") if found else None
+
+
 def bare_sectors(text: str, found: list[Mention], known: Mapping[str, Subject]) -> list[Mention]:
     """Plain names of sectors, where a sentence speaks of sectors: ``every sector fell, with real estate the hardest hit``.
 

@@ -34,6 +34,12 @@ def period_at(s: Scan, span: Span) -> tuple[Period, bool]:
               and not _OF_THE_NEXT.match(s.text[p.span[1] :])]  # fmt: skip
     ahead = [p for p in inside if p.span[1] <= span[1]]
     touching = bool(ahead) and ahead[-1].span[1] >= span[0] - 1
+    owned = bool(ahead) and re.fullmatch(
+        r"(?:[\w-]+ ){1,3}of (?:\w+ )?", s.text[ahead[-1].span[1] : span[0]].lstrip()
+    )
+    if owned and s.text[slice(*ahead[-1].span)].endswith("'s"):
+        # "last week's gain of 0.1% gave way on Monday"
+        return ahead[-1], True
     if (
         behind
         and not (touching and behind[0].span[0] - span[1] > 2)

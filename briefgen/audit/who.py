@@ -9,6 +9,8 @@ from briefgen.audit.context import either
 from briefgen.audit.lexicon import table
 from briefgen.audit.model import Mention, Span, Subject
 from briefgen.audit.months import MONTH
+from briefgen.audit.sectors import last_bare
+from briefgen.audit.subjects import fixed_subjects
 
 if TYPE_CHECKING:
     from briefgen.audit.scan import Scan
@@ -83,6 +85,14 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
                 and span[1] + behind.end() - 4 <= m.span[0] <= span[1] + behind.end()
             ):
                 return m.subject, True
+    for m in s.mentions:
+        if (
+            m.subject.kind != "topic"
+            and s.text[span[1] : m.span[0]] in (" (", " (the ")
+            and s.text[m.span[1] :].startswith(")")
+        ):
+            # "from +16.4% (Russell 2000) to +12.8% (Nasdaq-100)"
+            return m.subject, True
     close = beside(s, span)
     if close is not None:
         return close, True
@@ -96,8 +106,8 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
             if right_there and _names_subject(s, span, m, between):
                 return m.subject, True
     earlier = [m for m in s.mentions if m.span[0] < span[0]]
-    if re.search(r"\bfrom (?:[-+][\d.]+ ?% to )?$", s.text[: span[0]]) and re.search(
-        r"from [-+][\d.]+ ?% to [-+][\d.]+ ?%", s.text
+    if re.search(r"\b[Ff]rom (?:[-+][\d.]+ ?% to )?$", s.text[: span[0]]) and re.search(
+        r"[Ff]rom [-+][\d.]+ ?% to [-+][\d.]+ ?%", s.text
     ):
         # The ends of a range: of members, and of no one of them.
         return s.context.subject, False
@@ -135,6 +145,9 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     ):
         return s.context.basket, True
     plain = [m for m in earlier if m.role == "subject"]
+    bare = last_bare(s.text[earlier[-1].span[1] if earlier else 0 : span[0]], fixed_subjects())
+    if bare is not None:
+        return bare, False
     start = s.clause(span[0])[0]
     inside = [m for m in plain if m.span[0] >= start]
     if inside or plain:

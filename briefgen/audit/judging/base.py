@@ -84,9 +84,15 @@ def fits(quantity: Quantity, way: int, value: float) -> bool:
 
 
 def _is_close(quantity: Quantity, way: int, value: float) -> bool:
-    """Whether a percentage misses by no more than one in its last figure, which rounding or another close may explain."""
+    """Whether a value misses by so little that rounding, another close or a loose hedge may explain it."""
     stated = quantity.value * (way or 1)
-    near = abs((value if way else abs(value)) - stated) <= quantity.step
+    actual = value if way else abs(value)
+    near = abs(actual - stated) <= quantity.step
+    if quantity.hedge == "nearly" and not quantity.admits(actual * (way or 1)):
+        # A little further below than "nearly" goes.
+        return (
+            0 < quantity.value - actual * (way or 1) <= (0.1 if quantity.step >= 2 else 0.06) * quantity.value
+        )
     return not quantity.hedge and quantity.to is None and quantity.unit in ("percent", "pp") and near
 
 

@@ -86,7 +86,7 @@ def _only_the_day(desk: Desk, claim: Claim, found: Finding) -> Finding:
 
 def _earlier_drawdown(desk: Desk, claim: Claim) -> dt.date | None:
     assert claim.subject is not None and claim.quantity is not None
-    if claim.details.get("explicit"):
+    if claim.details.get("explicit") or claim.quantity.to is not None:
         return None
     for end in reversed(desk.clock.sessions[-22:-1]):
         value = desk.number(f"drawdown:{claim.subject.ids[0]}", end)

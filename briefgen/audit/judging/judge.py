@@ -20,6 +20,7 @@ from briefgen.audit.judging import (  # noqa: F401
     states,
     streaks,
     superlatives,
+    tallies,
 )
 from briefgen.audit.judging.base import JUDGES, unchecked
 from briefgen.audit.model import Claim, Finding

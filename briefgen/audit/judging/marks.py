@@ -184,7 +184,11 @@ def dated_peak(desk: Desk, claim: Claim) -> Finding:
         days, records = dates.astype("datetime64[D]"), closes >= np.maximum.accumulate(closes)
         inside = (days >= np.datetime64(named[0])) & (days <= np.datetime64(named[1])) & _within(days, part)
         last = dates[np.flatnonzero(records)[-1]].item()
-        made = Proof(fact=f"high:{ticker}@all", session=last, shown=f"the last record close was set on {last}", holds=bool((records & inside).any()), note=ticker)  # fmt: skip
+        standing = records.copy()
+        if claim.details.get("standing") and last < desk.clock.last:
+            # What is below "the record" is below the last one.
+            standing[: np.flatnonzero(records)[-1]] = False
+        made = Proof(fact=f"high:{ticker}@all", session=last, shown=f"the last record close was set on {last}", holds=bool((standing & inside).any()), note=ticker)  # fmt: skip
         checks.append((made.holds, made))
     return yes_or_no(claim, checks, lambda: (checks[0][1].shown, False), "no data of that time")
 

@@ -26,7 +26,9 @@ def treasury_yield(desk: Desk, claim: Claim) -> Finding:
     close = [
         m
         for m in readings
-        if claim.quantity is not None and 0 < abs(m.value - claim.quantity.value) <= QUOTES
+        if (m.session == readings[0].session or not claim.details.get("explicit"))
+        and claim.quantity is not None
+        and 0 < abs(m.value - claim.quantity.value) <= QUOTES
     ]
     if close and not any(claim.quantity is not None and claim.quantity.admits(m.value) for m in readings):
         return unchecked(
@@ -46,9 +48,12 @@ def _observed(desk: Desk, ticker: str, claim: Claim) -> Iterator[Measured]:
         re.IGNORECASE,
     )
     found = desk.closes(ticker)
-    if count is None or found is None:
+    month = re.search(
+        r"\b(?:in|than|over) (?:a|one|the (?:past|last)) (month|week)\b", claim.sentence.text, re.IGNORECASE
+    )
+    if (count is None and month is None) or found is None:
         return
-    n = int(count[1])
+    n = int(count[1]) if count is not None else 21 if month is not None and month[1].lower() == "month" else 5
     for back in (1, 2):
         if len(found[0]) > n + back:
             end, base = found[0][-back].item(), found[0][-back - n].item()
@@ -77,7 +82,9 @@ def yield_change(desk: Desk, claim: Claim) -> Finding:
     close = [
         m
         for m in readings
-        if q is not None and abs(m.value * (claim.direction or 1) - q.value) <= 100 * QUOTES / 2
+        if (m.session == readings[0].session or not claim.details.get("explicit"))
+        and q is not None
+        and abs(m.value * (claim.direction or 1) - q.value) <= 100 * QUOTES / 2
     ]
     if q is not None and close and not any(fits(q, claim.direction, m.value) for m in readings):
         return unchecked(
@@ -106,6 +113,11 @@ def yield_relative(desk: Desk, claim: Claim) -> Finding:
                           none=desk.why_not(claim.subject))  # fmt: skip
 
 
+def _years(key: str) -> float:
+    """How long a Treasury runs by its key, in years."""
+    return int(key[:-1]) / (12 if key.endswith("m") else 1) if key[:-1].isdigit() else 0.0
+
+
 @form("slope")
 def slope(desk: Desk, claim: Claim) -> Finding:
     """The difference of two yields."""
@@ -114,11 +126,15 @@ def slope(desk: Desk, claim: Claim) -> Finding:
     for end in ends_of(desk, claim):
         a, b = desk.at(claim.subject.ids[0], end), desk.at(claim.other.ids[0], end)
         if a is not None and b is not None:
+            size = 100 * (a - b)
+            # A sign is that of the longer yield less the shorter one.
+            long_first = _years(claim.subject.key) >= _years(claim.other.key)
+            signed = claim.quantity is not None and claim.quantity.signed
             readings.append(
                 Measured(
                     fact=f"level:{claim.subject.ids[0]}",
                     session=end,
-                    value=abs(100 * (a - b)),
+                    value=(size if long_first else -size) if signed else abs(size),
                     note=f"on {end}",
                     unit="bp",
                 )

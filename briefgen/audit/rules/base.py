@@ -68,6 +68,12 @@ def claim(
     if re.match(r",? ?when\b", clause):
         # "Since 1987, when the index fell 20%": another time than the article's.
         firm = False
+    if re.search(
+        r"\b[Tt]he (?:former|latter|first|second|other)\b(?= (?:ahead|behind|in front|by|a |its|over|has|had|beat|led|trail|lag)|[,.;])",
+        s.text,
+    ):
+        # Which of two is told of is left to the reader.
+        firm = False
     trimmed = s.text[span[0] : span[1]]
     start = span[0] + len(trimmed) - len(trimmed.lstrip(" ,"))
     stop = span[1] - (len(trimmed) - len(trimmed.rstrip(" ,")))

@@ -29,3 +29,8 @@ TO = re.compile(
     r"\b(?:to|at|of|near|around|above|below|past|over|under|through|stood|stands|sits|sitting|yield(?:s|ed|ing)?|reached|reaching|hit|hitting|touched|paid|pays|is|was|closed|ended|finished)(?: (?:close|finish|settle|end|stand|yield|just|only|about|around|a|an|\w+ly|as (?:high|low) as))*\s?$",
     re.I,
 )
+
+MEMBERS_MARK = re.compile(
+    r"\b(?:stocks|members|shares|companies|names) (?:\w+ )?(?:above|below|under|over) (?:their|the|a)\b[^;]*$"
+)
+"""A share of members beyond a mark of their own."""

@@ -34,6 +34,13 @@ _PEAK_SET = re.compile(
 )
 
 
+_BELOW = re.compile(
+    r"(?:%|percent|points?) (?:lower |down )?(?:below|under|off|short of|shy of|beneath|from)(?: \w+){0,2} $",
+    re.I,
+)
+"""Words of a distance from the record that stands."""
+
+
 @phrase_rule
 def dated_peaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``below the record high they set on February 19``: a record was set then."""
@@ -52,7 +59,8 @@ def dated_peaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             head,
         ):
             continue
-        yield claim(s, m.span("when"), "record", "dated_peak", subject=subject, when=m["when"], part=(m["part"] or "").strip().lower(), firm=sure)  # fmt: skip
+        standing = bool(_BELOW.search(head)) and s.way_at((m.start(), m.start()))[0] <= 0
+        yield claim(s, m.span("when"), "record", "dated_peak", subject=subject, when=m["when"], part=(m["part"] or "").strip().lower(), firm=sure, standing=standing)  # fmt: skip
 
 
 @phrase_rule

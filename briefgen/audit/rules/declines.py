@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefgen.audit.model import Claim, Quantity
+from briefgen.audit.lengths import rolled
+from briefgen.audit.model import Claim, Period, Quantity
+from briefgen.audit.quantities import NUMBER
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import has_price
 from briefgen.audit.scan import Scan
@@ -36,6 +38,13 @@ _SMA = re.compile(
     rf"^(?: or (?:so|more))?\s*(?P<side>above|below|under|over|beneath|beyond|north of|south of|clear of|short of|shy of|ahead of)\s+(?:its|their|the|an?)?\s*(?:own )?{AVERAGE}",
     re.I,
 )
+
+
+_LEVEL_OF = re.compile(
+    rf" (?:below|under|beneath|off|above|over) (?:its|their|the) (?:level|close|reading|price) (?:of )?(?P<n>{NUMBER}) (?P<unit>(?:trading )?(?:sessions?|days?)|weeks?|months?|years?) (?:earlier|ago|before)\b",
+    re.I,
+)
+"""A distance from a close of some time ago, which is a return."""
 
 
 @quantity_rule("percent", order=3)
@@ -74,18 +83,30 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         q = replace(q, value=abs(q.value))
     if m and re.search(r"\b(?:last|previous|prior|earlier|yesterday's|\w+day's) close$", m[0], re.I):
         return None
+    then = _LEVEL_OF.match(tail)
+    if then:
+        windows, grain, fixed = rolled(s.clock, then["n"], then["unit"], then[0])
+        below = re.match(r" (?:below|under|beneath|off)", tail)
+        return claim(s, (words_around(s, q)[0], q.span[1] + then.end()), "return", "return", subject=subject, quantity=q,
+                     way=-1 if below else 1, period=Period(windows=tuple(windows), grain=grain, fixed=fixed), explicit=True)  # fmt: skip
     if s.is_supposed() and m and not any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways) and not re.search(r"\b(?:stands|is|was|now|sits|remains|trades) (?:\w+ )?$", s.before(q.span[0])):  # fmt: skip
         return unchecked(
             s, (q.span[0], q.span[1] + m.end()), "drawdown", "forecast", subject=subject, quantity=q
         )
     left = re.match(r" (?:of )?(?:its|their|the)(?: \w+){0,3} (?:peak|high|record|top)\b", tail)
-    if left and q.value < 100 and re.search(r"half|third|quarter|fifth", s.text[q.span[0] : q.span[1]]):
+    of_it = s.text[q.span[0] : q.span[1]]
+    if (
+        left
+        and q.value < 100
+        and re.search(r"half|third|quarter|fifth", of_it)
+        and not re.search(r"%|percent", of_it)
+    ):
         flipped = {"over": "under", "under": "over", "nearly": "over"}.get(q.hedge, q.hedge)
         return claim(s, (q.span[0], q.span[1] + left.end()), "drawdown", "drawdown", subject=subject, way=-1, which=left[0],
                      quantity=replace(q, value=100 - q.value, hedge=flipped), period=None)  # fmt: skip
     inside = _WITHIN.match(tail) if re.search(r"\bwithin (?:[\w-]+ ){0,2}$", s.before(q.span[0])) else None
     if inside:
-        least = replace(q, value=q.value + 0.5 * q.step, hedge="under")
+        least = replace(q, value=0.0, to=q.value, hedge="")
         return claim(s, (q.span[0], q.span[1] + inside.end()), "drawdown", "drawdown", subject=subject, quantity=least, way=-1,
                      which=tail[: inside.end() + 28], period=s.end_at(q.span)[0])  # fmt: skip
     if m:
@@ -102,7 +123,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         # "so far this year it shows +1.0%": no distance below anything.
         return None
     start = s.clause(q.span[0])[0]
-    head = s.text[: q.span[0]][max(0, start - 60) :]
+    head = s.unnamed()[: q.span[0]][max(0, start - 60) :]
     m = _PEAK_BEFORE.search(head) or _OF_THE_TOP.search(head)
     value = re.match(r" of (?:its|their) (?:market )?(?:value|worth)", tail)
     behind = q.span[1] + (value.end() if value else 0)
@@ -117,6 +138,11 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
             s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1, which=m[0]
         )
     low = _LOW_BEFORE.search(head)
+    if low and re.match(
+        r" of (?:the|this|that|its|last)[\w' ]{1,24} (?:table|list|ranking|pack|group|league)\b|,? (?:up|upward)\b",
+        head[low.end("which") + len("bottom") :].lstrip("s"),
+    ):
+        low = None
     if low and re.search(
         r"\b(?:\w+th|first|second|third|\d+(?:st|nd|rd|th)|[Rr]anked|[Cc]ounted|[Ss]orted) $",
         head[: low.start()],

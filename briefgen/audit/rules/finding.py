@@ -27,6 +27,7 @@ from briefgen.audit.rules import (  # noqa: F401
     states,
     streaks,
     superlatives,
+    tallies,
     values,
 )
 from briefgen.audit.rules.base import PHRASE_RULES, QUANTITY_RULES

@@ -19,8 +19,13 @@ _ONLY = re.compile(
 _ALONE = re.compile(
     rf"^(?: stocks| shares)? alone (?:\w+ ){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.I
 )
-_LAST = re.compile(r"\b(?:brought up the rear|came (?:in )?last|finished (?:dead )?last|was the laggard|took the (?:biggest|worst|hardest|heaviest) (?:hit|beating|pounding|losses)|(?:was|were) hit (?:the )?hardest|(?:was|were) the hardest hit|fared worst|did worst)\b", re.I)  # fmt: skip
-_FIRST = re.compile(r"\b(?:led (?:all|the) (?:sectors|groups|way|pack|field|eleven|11)|topped the (?:table|list|leaderboard)|(?:came|finished) first|fared best|did best|held up best|got off (?:the )?light(?:est|ly)|lost (?:the )?least|escaped lightest|was the star|led the gainers|paced the gains?)\b", re.I)  # fmt: skip
+_LAST = re.compile(r"\b(?:brought up the rear|lagged (?:behind )?(?:the (?:field|pack|rest|others|lot)|all (?:others|the others|the rest)|everything else)|(?:was|were) (?:the )?(?:weakest|slowest)(?= of)|came (?:in )?last|finished (?:dead )?last|was the laggard|took the (?:biggest|worst|hardest|heaviest) (?:hit|beating|pounding|losses)|(?:was|were) hit (?:the )?hardest|(?:was|were) the hardest hit|fared worst|did worst)\b", re.I)  # fmt: skip
+_FIRST = re.compile(r"\b(?:led (?:all|the) (?:sectors|groups|way|pack|field|eleven|11)|topped the (?:[\w-]+ )?(?:table|list|leaderboard|ranking)|led (?:with|on) (?=(?:a|its|the) )|led the (?:field|lot|rest|others|pack)|headed the (?:[\w-]+ )?(?:table|list|field|pack)|(?:came|finished) first|fared best|did best|held up best|got off (?:the )?light(?:est|ly)|lost (?:the )?least|escaped lightest|was the star|led the gainers|paced the gains?)\b", re.I)  # fmt: skip
+_AMONG = re.compile(
+    r"\b(?:[Oo]f|[Aa]mong) (?:the|its|all) (?:\w+ )?(?:sectors?|sector funds|groups|seven|nine|ten|eleven)\b"
+)
+_LED = r"led|leads|topped|rose|fell|gained|lost|came|fared|did|was|were|with|brought|headed|lagged"
+"""Words that end what was said of one name, so that "and" begins another statement."""
 _TOGETHER = re.compile(rf"^,? ?(?:all|both|each)(?: of (?:them|which))?(?: (?:closed|finished|ended|were|was|settled))?(?: \w+ly)? (?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! \d| about| nearly| more| by)", re.I)  # fmt: skip
 
 
@@ -55,14 +60,21 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         or sum(m.subject.kind == "sector" for m in s.mentions) > 1
     )
     seven = re.search(r"Magnificent|Mag ?7|\bthe seven\b", s.text)
-    for pattern, way in ((_FIRST, 1), (_LAST, -1)):
+    for pattern, end in ((_FIRST, 1), (_LAST, -1)):
         for m in pattern.finditer(s.text):
             before = [x for x in s.mentions if x.span[1] <= m.start() and x.role == "subject"]
             who = before[-1] if before else None
             if who is None or s.is_forecast(m.span()) or m.start() - who.span[1] > 40:
                 continue
-            if len(before) > 1 and re.search(r"\b(?:and|or)(?: the)? $", s.before(who.span[0])):
+            if (
+                len(before) > 1
+                and re.search(r"\b(?:and|or)(?: the)? $", s.before(who.span[0]))
+                and not re.search(rf"\b(?:{_LED})\b", s.text[before[-2].span[1] : who.span[0]])
+            ):
                 continue
+            way = end
+            if re.match(r" (?:down|lower)\b", s.after(m.end())) and re.match(r"led", m[0]):
+                way = -1
             period, named = s.period_at(m.span())
             frames = [p for p in s.periods if p.windows and p.grain not in ("reference", "intraday", "day")]
             if not named and frames:
@@ -77,7 +89,7 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             for x in s.mentions if group else ():
                 then = (
                     re.search(
-                        r"\bfollowed by (?:the )?$|, (?:then|ahead of) (?:the )?$",
+                        r"\b(?:followed|trailed)(?: \w+)? by (?:the )?$|,? (?:(?:just|narrowly|well|closely|slightly|comfortably|a whisker|a hair|not far|far|a shade) )?(?:ahead|in front) of (?:the )?$|, (?:and )?then (?:the )?$",
                         s.text[m.end() : x.span[0]],
                     )
                     if x.span[0] > m.end()
@@ -88,7 +100,7 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
                     break
             if group:
                 yield claim(s, m.span(), "rank", "place", subject=who.subject, group=group, rank=1, way=way,
-                            period=period, firm=bool(re.search(r"\ball\b|rear|last|biggest|hardest|worst|best|first|table|list", m[0])))  # fmt: skip
+                            period=period, firm=bool(re.search(r"\ball\b|rear|last|biggest|hardest|worst|best|first|table|list|field|pack|rest|others|lot|everything", m[0])) or bool(_AMONG.search(s.before(m.start()))))  # fmt: skip
 
 
 @phrase_rule

@@ -124,14 +124,17 @@ def rate_change(s: Scan, q: Quantity) -> Claim | None:
             s.text[q.span[1] : _next_yield(s, q)],
         )
         between = s.text[max(0, q.span[0] - 60) : q.span[1] + 30]
-        if rival or re.search(r"\b(?:spread|gap|inver\w+|slope|2s10s|difference)\b", between, re.I):
+        if rival or re.search(
+            r"\b(?:spread|gap|curve (?:between|(?:thus |now |then |therefore |so )?(?:stands?|stood|sits?|sat|is at|was at))|inver\w+|slope|2s10s|difference)\b",
+            between,
+            re.I,
+        ):
             names = [m.subject for m in s.mentions if m.subject.kind == "yield"]
+            told = [x for x in (s.context.subject, *s.context.others) if x is not None and x.kind == "yield"]
             if len(names) == 1:
-                names += [
-                    x
-                    for x in (s.context.subject, *s.context.others)
-                    if x is not None and x.kind == "yield" and x.key != names[0].key
-                ]
+                names += [x for x in told if x.key != names[0].key]
+            elif not names and re.search(r"\b(?:the two|these two|both|them)\b", s.text):
+                names = told
             if len(names) >= 2:
                 return claim(s, words_around(s, q), "rate", "slope", subject=names[0], other=names[1], quantity=size,
                              period=s.end_at(q.span)[0])  # fmt: skip

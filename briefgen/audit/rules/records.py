@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Since, Span
+from briefgen.audit.periods import periods
 from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
@@ -40,7 +41,7 @@ _NOT_NOW = re.compile(
     re.I,
 )
 _COUNT_RECORD = re.compile(
-    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|so far|all) (?:the |this )?(?P<unit>year|month|quarter|week|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the(?: [\w&'. ]{{3,24}}'s)?) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
+    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|during|over|across|so far|all) (?:the |this )?(?:(?:full|whole) )?(?P<unit>year|month|quarter|week|(?:twelve|12) months|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the(?: [\w&'. ]{{3,24}}'s)?) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
     re.I,
 )
 
@@ -58,6 +59,7 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     for m in _COUNT_RECORD.finditer(s.text):
         number = m["n"] or m["n2"] or m["n3"]
         count, unit = whole(number), (m["unit"] or m["unit3"] or "year").lower()
+        unit = "year" if "months" in unit and _tells_of_a_year(s) else unit
         if (
             m["n2"]
             and re.match(r" (?:in|of|this|for|so far)", s.after(m.end()))
@@ -143,6 +145,13 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             yield found
 
 
+def _tells_of_a_year(s: Scan) -> bool:
+    """Whether twelve months are those of the calendar year: at its end, or where it is named."""
+    return (s.clock.date.month, s.clock.date.day) >= (12, 28) or any(
+        p.grain == "year" for p in (*s.periods, *s.context.frames)
+    )
+
+
 _FIRST_RECORD = re.compile(
     r"\bfirst (?:new |closing )?(?:record|all-time)(?: closing)?(?: high| close)?s?(?= (?:since|in)\b)|\b(?:record|all-time)(?: closing)?(?: high| close)?,? for the first time(?= (?:since|in)\b)",
     re.I,
@@ -168,6 +177,12 @@ def first_records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         start = m.start() + max(0, m[0].find("for the first"))
         yield claim(s, (start, since.span[1]), "record", "record_before", subject=subject, since=since, period=s.end_at(m.span())[0],
                     firm=sure)  # fmt: skip
+
+
+_CLOSED_AT = re.compile(
+    r"\b(?:clos\w+|finish\w*|end(?:ed|ing|s)|settl\w+)\b[^;]{0,40} (?:at|to) \$?[\d,]+(?:\.\d+)?,? (?:for |and )?$"
+)
+"""A close stated before what it was: "finished at 6,967.38, an all-time high"."""
 
 
 def _record(s: Scan, m: re.Match[str]) -> Claim | None:
@@ -197,8 +212,13 @@ def _record(s: Scan, m: re.Match[str]) -> Claim | None:
             s.text[start : span[1] + 30],
             re.I,
         )
+        or _CLOSED_AT.search(s.text[: span[0]])
     )
     period, named = s.end_at(span)
+    told = periods(f"it closed{s.text[span[1] : span[1] + 48]}", s.clock)
+    if told and told[0].grain == "day" and told[0].fixed and told[0].windows and told[0].span[0] <= 10:
+        # "had set a record on the first of March": the day of the record itself.
+        period, named, closed = told[0], True, True
     begin = span[0]
     verb = re.search(
         r"\b(?:closed|finished|ended|settled|finishing|closing|ending|hit|reached|set|rose|climbed|rallied|hitting|reaching|setting)(?: \w+){0,3}\s*$",

@@ -29,6 +29,10 @@ def is_behind(part: str, at: int) -> bool:
     return bool(sides and sides[0]["behind"])
 
 
+_RUN = re.compile(r"\b(?:in a row|straight|consecutive|running|in succession)\b", re.I)
+"""Words of a run, over which a lead may have been won."""
+
+
 @quantity_rule("pp", "percent", order=5)
 def spread(s: Scan, q: Quantity) -> Claim | None:
     """``beat the S&P 500 by two percentage points``."""
@@ -86,4 +90,4 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
     period, named = s.period_at(q.span)
     gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
     return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,
-                 way=0 if gap or loose else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])), explicit=named)  # fmt: skip
+                 way=0 if gap or loose else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])) and (named or not _RUN.search(s.text)) and not re.search(r"\bwhose (?:lead|edge|gap|advantage|margin)\b", s.before(q.span[0])), explicit=named)  # fmt: skip

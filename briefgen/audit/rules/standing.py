@@ -31,7 +31,7 @@ _UNBROKEN = re.compile(
     re.I,
 )
 _LAST_SEEN = re.compile(
-    r"\b(?:a level )?(?:last|not) seen (?:since|in|on)\b|\bback (?:to )?where it (?:was|stood|started|traded)(?: back)? (?:in|at|on)\b|\bback (?:at|to) levels (?:of|last seen in|not seen since|from)\b",
+    r"\b(?:has|have|had)(?:n't| not| never)(?: been)? seen (?:a (?:level|reading|close|price|number|figure) (?:like (?:that|this|it)|(?:as|so|this|that) (?:high|low))|(?:it|one|them) (?:this|that|so|as) (?:high|low)|anything like (?:it|this|that)|its like|the like|such a (?:level|reading|close|price|number|figure)) since\b|\b(?:a level )?(?:last|not) seen (?:since|in|on)\b|\bback (?:to )?where it (?:was|stood|started|traded)(?: back)? (?:in|at|on)\b|\bback (?:at|to) levels (?:of|last seen in|not seen since|from)\b",
     re.I,
 )
 
@@ -99,7 +99,11 @@ def last_seen(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         way = s.way_at((m.start(), m.start()))[0]
         kind = {"volatility": "volatility", "yield": "rate"}.get(subject.kind, "low" if way < 0 else "high")
         stop = m.end() + len(tail[0])
-        yield claim(s, (m.start(), stop), kind, "extreme", subject=subject, way=way or 1, grain="day", period=s.end_at((m.start(), m.start()))[0],
+        period = s.end_at((m.start(), m.start()))[0]
+        if any(m.start() <= p.span[0] < stop and set(p.windows) and p.span == period.span for p in s.periods):
+            # The time is what it was last seen at, and not when it is.
+            period = default_periods(s.clock)
+        yield claim(s, (m.start(), stop), kind, "extreme", subject=subject, way=way or 1, grain="day", period=period,
                     since=since, rank=1, what="level", firm=sure and way != 0)  # fmt: skip
 
 

@@ -78,6 +78,8 @@ def averages(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         head = s.text[: m.start()]
         if subject is None or subject.kind not in MARKET or subject.kind == "basket":
             continue
+        if re.search(r"\b(?:stretch|run|string|streak|spell) of [\w-]+ (?:sessions|days|weeks) $", head):
+            continue
         if re.search(
             r"\b(?:stocks?|members?|compan(?:y|ies)|components?|shares|names?|constituents?)(?: in \w+)? (?:\w+ ){0,4}$|\b(?:percent|%) of\b",
             head,

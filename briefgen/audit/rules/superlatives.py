@@ -10,6 +10,7 @@ from briefgen.audit.model import Claim, Span, Subject
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule, unchecked
+from briefgen.audit.rules.common import MEMBERS_MARK
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN, grain_of
 from briefgen.audit.rules.streaks import rival_of, trails
 from briefgen.audit.scan import Scan
@@ -23,6 +24,8 @@ _SHARE_OF = re.compile(
     r"(?:%|percent) of (?:the |its |all |present |current )*(?:[\w&]+ )?(?:stocks|members|companies|constituents|names)\b[^;]*$"
 )
 """A share of members, of which what follows is the superlative."""
+_TOPIC = re.compile(r"(?:\d+[/.)] ?)?(?:[\w&'.-]+ ?){1,4}[?:.!]+")
+"""A sentence of a few words before, which only names what the next one is about."""
 _SOFT = {
     "smallest",
     "narrowest",
@@ -100,6 +103,11 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
             return unchecked(s, span, "rank", "no data", subject=None)
         if re.search(r"\bstart\b", noun):
             return _year_start(s, m, span, noun)
+    if re.search(r"\b(?:month|week)", noun) and re.search(r"\b(?:\d+|five|ten|twenty) sessions\b", s.text):
+        # As many sessions, which are no calendar month.
+        return unchecked(s, span, "rank", "vague")
+    if not s.mentions and MEMBERS_MARK.search(s.before(span[0])):
+        return unchecked(s, span, "rank", "vague")
     if re.search(r"\bdrawdown\b", noun, re.I) or _SHARE_OF.search(s.text[: span[0]]):
         return unchecked(s, span, "rank", "vague")
     subject, sure = s.subject_at(span)
@@ -122,6 +130,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         re.I,
     ):
         sure = False
+    if not own and s.context.fresh and not s.context.others and _TOPIC.fullmatch(s.context.words):
+        sure = True
     if not s.mentions and re.search(r"\b[Tt]h(?:at|is|ose)\b(?! (?:streak|run)\b)", s.text[: span[0]]):
         # "This is the largest": of what the sentence before was about, where that was one thing.
         points = re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])

@@ -9,12 +9,46 @@ from briefgen.audit.clock import to_date
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
 from briefgen.audit.months import MONTH
+from briefgen.audit.periods import default_periods
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
-from briefgen.audit.rules.common import TO, has_price, no_subject
+from briefgen.audit.rules.common import MEMBERS_MARK, TO, has_price, no_subject
 from briefgen.audit.rules.levels import level_claim
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
 from briefgen.audit.rules.spreads import COMPARING
 from briefgen.audit.scan import Scan
+
+
+def _beside_compared(s: Scan, q: Quantity) -> bool:
+    """Whether a quantity stands right behind the name that something is compared with, without a verb of its own."""
+    return any(
+        m.role == "against"
+        and re.fullmatch(r"'s? (?:own )?(?:just |mere |about )?", s.text[m.span[1] : q.span[0]])
+        for m in s.mentions
+    )
+
+
+def _own_mark(s: Scan, q: Quantity) -> bool:
+    """Whether a mark told of before a quantity is of the same clause, so that its day is the mark's."""
+    return not re.search(r"; |\bits own\b", s.text[: q.span[0]] + s.after(q.span[1])[:24])
+
+
+@quantity_rule("percent", order=0)
+def supposed(s: Scan, q: Quantity) -> Claim | None:
+    """``a setback of 5% would mean 6,546``, ``on 3% of trading days``, ``a success rate of 50%``: no return."""
+    if _SUPPOSED_NOUN.search(s.before(q.span[0])) and s.is_supposed():
+        return unchecked(s, words_around(s, q), "return", "forecast", quantity=q)
+    if re.match(
+        r" of (?:all |the )?(?:trading )?(?:days|sessions|weeks|months|years|the time)\b", s.after(q.span[1])
+    ):
+        return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    if re.match(
+        r" (?:of|for|in) (?:all |the |its )?(?:daily returns|returns|days|(?:present|today's|current) members)\b",
+        s.after(q.span[1]),
+    ) or re.search(r"\b(?:sign|ones|results?) (?:positive|negative) in (?:\w+ )?$", s.before(q.span[0])):
+        return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    if re.search(r"\b(?:(?:success|hit|win|winning) rate|[Oo]dds|probability|chances?|coin)\b", s.text):
+        return unchecked(s, words_around(s, q), "return", "not a market claim", quantity=q)
+    return None
 
 
 @quantity_rule("percent", order=8)
@@ -26,6 +60,10 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     if not has_price(subject):
         return no_subject(s, q, "return", subject)
     assert subject is not None
+    if _MEMBERS.search(s.text[s.clause(q.span[0])[0] : q.span[0]]) or (
+        not s.mentions and MEMBERS_MARK.search(s.before(q.span[0]))
+    ):
+        return unchecked(s, words_around(s, q), "return", "vague", subject=subject, quantity=q)
     way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     if period.intraday or q.hedge == "upto":
@@ -34,18 +72,23 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         )
     if (
         re.match(
-            r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the|it|them|there)\b(?! (?:last|previous|prior) close)",
+            r" (?:below|under|beneath|short of|shy of) (?:its|their|that|the|it|them|there|one)\b(?! (?:last|previous|prior) close)",
             s.after(q.span[1]),
         )
         and s.other_at(q.span) is None
     ):
-        top = bool(re.search(r"\b(?:peak|high|highest|record|top)s?\b", s.text))
+        top = not re.match(r" \w+(?: \w+)? one\b", s.after(q.span[1])) and bool(
+            re.search(r"\b(?:peak|high|highest|record|top)s?\b", s.text)
+        )
         return claim(s, words_around(s, q), "drawdown", "drawdown", subject=subject, quantity=q, way=-1,
-                     which=s.before(q.span[0]) if top else "", firm=top and sure,
-                     period=s.end_at(q.span)[0])  # fmt: skip
+                     which=s.before(q.span[0]) if top and _own_mark(s, q) else "", firm=top and sure,
+                     period=s.end_at(q.span)[0] if named else default_periods(s.clock))  # fmt: skip
     noun = _GAIN_TO.search(s.before(q.span[0]))
     if noun:
         way = 1 if noun["up"] else -1
+    if _beside_compared(s, q):
+        # "lagged the S&P 500's 9.9%": the verb is of the other one.
+        way = 0
     if q.signed:
         way = 1 if q.value >= 0 else -1
         q = replace(q, value=abs(q.value))
@@ -97,6 +140,14 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
                  firm=sure and not vague, explicit=named, vague=vague)  # fmt: skip
 
 
+_SUPPOSED_NOUN = re.compile(
+    r"\b(?:[Aa]|[Aa]nother|[Ff]or a|[Aa]fter a) (?:further )?(?:setback|pullback|drop|decline|correction|slide|loss|fall|gain|rise|advance|rally|move) of (?:\w+ )?$"
+)
+"""A movement that is only supposed, where the sentence says what it would do."""
+_MEMBERS = re.compile(
+    r"\b(?:[Aa]|[Tt]he) (?:median|typical|average|middle|ordinary) (?:stock|member|company|share)\b(?! index)[^;]*$|\bstock (?:at|in) the (?:midpoint|middle)\b[^;]*$|\b(?:minority|majority|share|number|percentage) of (?:stocks|members|companies|names)\b[^;]*$"
+)
+"""One member that stands for all, which is not the index."""
 _GAIN_TO = re.compile(
     r"\b(?:(?P<up>gains?|advance|return|rally|rise|profit)|(?P<down>loss(?:es)?|decline|drop|slide|retreat|deficit))\b(?! of| in)[^,.;:]{0,40}\b(?:to|at|is|was|now|stands at|stood at) (?:(?:just|about|nearly|only|some|almost|roughly|a|an|around|over|under|below|above|mere|barely) ){0,2}$",
     re.I,
