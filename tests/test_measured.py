@@ -1,6 +1,6 @@
 """Long measurements over the real market: honest briefs are never refused, planted errors always are.
 
-A sample of 60 sessions at three lengths, and 40 errors of each kind, of which the first four are printed as
+A sample of 40 sessions at three lengths, and 20 errors of each kind, of which the first four are printed as
 PDF as well as Markdown and HTML; with ``BRIEFGEN_SWEEPS=whole`` 2,001 briefs and 200 errors of each kind.
 Both are shared out to four parts.
 """
@@ -31,7 +31,7 @@ from briefgen.renderers.pdf import PdfWorker
 from briefgen.verify import verify_file
 
 LATER = dt.datetime(2026, 8, 1, tzinfo=dt.UTC)
-DAYS, PLANTS, PRINTED = sized(60, 667), sized(40, 200), sized(4, 8)
+DAYS, PLANTS, PRINTED = sized(40, 667), sized(20, 200), sized(4, 8)
 PARTS = 4
 VINTAGE = "another vintage"
 
