@@ -1,0 +1,232 @@
+"""Fair readings by words that name a time or a rival in passing, and what stays in doubt: only where the plainest reading fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from briefgen.audit.clock import Clock, last_n, previous, rolling, to_date
+from briefgen.audit.context import MARKET
+from briefgen.audit.lengths import rolled
+from briefgen.audit.model import Claim, Finding, Period, Window
+from briefgen.audit.quantities import NUMBER, whole
+from briefgen.audit.scan import Scan
+
+_GRAIN = r"(?P<grain>week|month|quarter|year)"
+_FORMS = frozenset(
+    {"return", "change", "yield_change", "spread", "place", "from_low", "drawdown", "distance"}
+)
+"""Forms that a time named in passing may be the time of."""
+
+Times = Callable[[Clock, re.Match[str]], list[Window]]
+
+
+def _calendar(clock: Clock, m: re.Match[str]) -> list[Window]:
+    grain = m["grain"].lower()
+    return [*to_date(clock, grain), *rolling(clock, grain), *previous(clock, grain)]
+
+
+def _back(clock: Clock, m: re.Match[str]) -> list[Window]:
+    return rolling(clock, m["grain"].lower())
+
+
+def _begun(clock: Clock, m: re.Match[str]) -> list[Window]:
+    return to_date(clock, m["grain"].lower())
+
+
+def _counted(clock: Clock, m: re.Match[str]) -> list[Window]:
+    n = whole(m["n"])
+    return last_n(clock, n) if n else []
+
+
+def _lengths(clock: Clock, m: re.Match[str]) -> list[Window]:
+    return rolled(clock, m["n"], m["unit"], m[0])[0]
+
+
+TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
+    # "this month's top sector", "the S&P 500's quarter", "this year's table"
+    (
+        re.compile(
+            rf"\b(?:the|this|that|last|past)[ -](?:past |last )?{_GRAIN}'s\b|'s (?:past |last )?{_GRAIN.replace('grain', 'own')}\b",
+            re.I,
+        ),
+        lambda clock, m: _named(clock, m),
+    ),
+    # "higher than a month ago: 2.63%, a change of 23 basis points"
+    (
+        re.compile(
+            rf"\b(?:than|from|against|versus|where (?:it|they) (?:was|were|stood)) (?:it was |they were )?(?:an?|one) {_GRAIN} (?:ago|earlier|before)\b",
+            re.I,
+        ),
+        _back,
+    ),
+    # "1.9% above last month's close"
+    (
+        re.compile(
+            rf"\b(?:above|below|over|under|from) (?:last|the (?:last|previous|prior)) {_GRAIN}'s (?:close|end|finish|last close)",
+            re.I,
+        ),
+        _begun,
+    ),
+    # "over both days", "with six wins in a row"
+    (
+        re.compile(
+            rf"\b(?:[Oo]ver|[Ii]n|[Aa]cross) (?:the |all |these )?(?P<n>{NUMBER}|both) (?:days|sessions)\b",
+            re.I,
+        ),
+        lambda clock, m: last_n(clock, 2) if m["n"].lower() == "both" else _counted(clock, m),
+    ),
+    (
+        re.compile(
+            rf"\b(?P<n>{NUMBER}) (?:straight |consecutive )?(?:wins?|losses|gains|sessions|days|defeats)(?: in a row| running| on the trot|\b)",
+            re.I,
+        ),
+        _counted,
+    ),
+    # "below its level of 21 sessions earlier"
+    (
+        re.compile(
+            rf"\b(?:level|close|price|value|mark|finish|where it (?:was|stood|closed))(?: of)? (?P<n>{NUMBER}) (?P<unit>(?:trading )?(?:sessions?|days?|weeks?|months?|quarters?|years?)) (?:ago|earlier|before|back)\b",
+            re.I,
+        ),
+        _lengths,
+    ),
+)
+"""Words that name a time in passing, and its windows."""
+
+
+def _named(clock: Clock, m: re.Match[str]) -> list[Window]:
+    grain = (m["grain"] or m["own"]).lower()
+    return [*to_date(clock, grain), *rolling(clock, grain), *previous(clock, grain)]
+
+
+def named_in_passing(s: Scan) -> list[Window]:
+    """The windows of all times that a sentence names in passing."""
+    found: list[Window] = []
+    for pattern, windows in TIMES:
+        for m in pattern.finditer(s.text):
+            found += [w for w in windows(s.clock, m) if w.base is not None]
+    return list(dict.fromkeys(found))
+
+
+_RANKING = re.compile(
+    r"\b(?:bottom|foot|top|head) of (?:the|this|that|its)(?: [\w-]+(?:'s)?){0,2} (?:table|list|ranking|board|league)\b",
+    re.I,
+)
+_THEN = re.compile(
+    r" (?:above|below|under|over) (?:its|their|the) (?:level|close|price|value|mark|finish)(?: of)? \w[\w-]* \w+ (?:ago|earlier|before|back)\b"
+)
+
+
+def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
+    """The claim over the times that are named in passing, and its other readings."""
+    form = str(c.details["form"])
+    windows = named_in_passing(s) if form in _FORMS else []
+    if windows:
+        period = Period(windows=tuple(windows), grain="span", fixed=True)
+        again = replace(c, period=period, details={**c.details, "explicit": True})
+        if form in ("from_low", "drawdown", "distance"):
+            q = c.quantity
+            if q is None or not (_RANKING.search(s.text) or _THEN.match(s.after(q.span[1]))):
+                return
+            # "from the bottom of this year's table, at -7.2%": a return.
+            way = -1 if form == "drawdown" or q.value < 0 else 1
+            size = replace(q, value=abs(q.value))
+            again = replace(again, quantity=size, direction=way, details={**again.details, "form": "return"})
+        yield again, "of a time that is named in passing"
+    if form == "extreme" and (n := _sessions(s)):
+        yield replace(c, details={**c.details, "grain": "day", "count": n}), f"over {n} sessions"
+    if (
+        form == "sector_count"
+        and c.quantity is not None
+        and re.search(r"\bnot (?:a single )?$", s.before(c.span[0]), re.I)
+    ):
+        yield replace(c, quantity=replace(c.quantity, value=0.0)), "as none"
+    yield from _as_streak(s, c)
+
+
+def _sessions(s: Scan) -> int:
+    m = re.search(rf"\b(?P<n>{NUMBER}) sessions (?:earlier|ago|before|back)\b", s.text)
+    return (whole(m["n"]) or 0) if m else 0
+
+
+_RELATIVE = re.compile(
+    r"\b(?:ahead|in front|behind|on top|the former|the latter)\b[^.;]{0,24}$|\b(?:gap|lead|margin|edge)\b[^.;]*$",
+    re.I,
+)
+
+
+def _as_streak(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
+    """``putting the former ahead for the 14th straight session``: wins over the other that is named."""
+    form = str(c.details["form"])
+    if form == "streak" and re.search(r"\bwins?(?: on| in)? $", s.before(c.span[0])):
+        yield replace(c, direction=1), "as wins"
+    if form != "run" or not _RELATIVE.search(s.before(c.span[0])):
+        return
+    named = list(
+        dict.fromkeys(m.subject for m in s.mentions if m.span[0] < c.span[0] and m.subject.kind in MARKET)
+    )
+    if len(named) != 2:
+        return
+    head = s.before(c.span[0])
+    pairs = [(named[0], named[1]), (named[1], named[0])]
+    if re.search(r"\bthe former\b", head, re.I):
+        pairs = pairs[:1]
+    elif re.search(r"\bthe latter\b", head, re.I):
+        pairs = pairs[1:]
+    way = -1 if re.search(r"\bbehind\b", head) else 1
+    for one, other in pairs:
+        details = {**c.details, "form": "streak"}
+        yield (
+            replace(c, kind="streak", subject=one, other=other, direction=way, details=details),
+            f"as wins over {other.name}",
+        )
+
+
+# --- what stays in doubt ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """A reading that is too uncertain to be called wrong.
+
+    Args:
+        forms: Forms of claims.
+        before: Words before the claim.
+        reason: Why it cannot be checked.
+    """
+
+    forms: frozenset[str]
+    before: re.Pattern[str]
+    reason: str
+
+
+DOUBTS = (
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(r"\b(?:ahead|in front|on top|behind) (?:now )?(?:for|on|in) ?(?:the )?$", re.I),
+        reason="a run over another that is not named beside it",
+    ),
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(r"\b(?:gap|lead|edge)\b[^.;]*\bwith $", re.I),
+        reason="a run over another",
+    ),
+    Doubt(
+        forms=frozenset({"extreme"}),
+        before=re.compile(
+            r"\b(?:stocks|members|companies|names|constituents) (?:above|below) (?:its|their|the) [^.;]*\b(?:average|line)\b",
+            re.I,
+        ),
+        reason="a record of a share of members",
+    ),
+)
+"""Readings that are in doubt by the words before them."""
+
+
+def doubt_of(s: Scan, found: Finding) -> str:
+    """Why a finding cannot be held against the article; empty where it can."""
+    form = str(found.claim.details["form"])
+    head = s.before(found.claim.span[0])
+    return next((d.reason for d in DOUBTS if form in d.forms and d.before.search(head)), "")
