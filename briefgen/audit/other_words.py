@@ -10,6 +10,8 @@ from briefgen.audit.clock import Clock, last_n, previous, rolling, to_date
 from briefgen.audit.context import MARKET
 from briefgen.audit.lengths import rolled
 from briefgen.audit.model import Claim, Finding, Period, Window
+from briefgen.audit.months import MONTH
+from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.scan import Scan
 
@@ -48,9 +50,14 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
     # "this month's top sector", "the S&P 500's quarter", "this year's table"
     (
         re.compile(
-            rf"\b(?:the|this|that|last|past)[ -](?:past |last )?{_GRAIN}'s\b|'s (?:past |last )?{_GRAIN.replace('grain', 'own')}\b",
+            rf"\b(?:the|this|that|last|past)[ -](?:past |last )?{_GRAIN}'s\b|'s (?:past |last |previous |prior )?{_GRAIN.replace('grain', 'own')}\b",
             re.I,
         ),
+        lambda clock, m: _named(clock, m),
+    ),
+    # "over the past month", "its worst month of trading"
+    (
+        re.compile(rf"\b(?:past {_GRAIN}|{_GRAIN.replace('grain', 'own')} of trading)\b", re.I),
         lambda clock, m: _named(clock, m),
     ),
     # "higher than a month ago: 2.63%, a change of 23 basis points"
@@ -87,7 +94,7 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
     # "below its level of 21 sessions earlier"
     (
         re.compile(
-            rf"\b(?:level|close|price|value|mark|finish|where it (?:was|stood|closed))(?: of)? (?P<n>{NUMBER}) (?P<unit>(?:trading )?(?:sessions?|days?|weeks?|months?|quarters?|years?)) (?:ago|earlier|before|back)\b",
+            rf"\b(?:level|close|price|value|mark|finish|where it (?:was|stood|closed))(?: of)? (?P<n>{NUMBER}) (?P<unit>(?:trading )?(?:sessions?|observations?|days?|weeks?|months?|quarters?|years?)) (?:ago|earlier|before|back)\b",
             re.I,
         ),
         _lengths,
@@ -110,6 +117,7 @@ def named_in_passing(s: Scan) -> list[Window]:
     return list(dict.fromkeys(found))
 
 
+_SIDE = re.compile(r" (above|over|below|under) (?:last|its|their|the) ", re.I)
 _RANKING = re.compile(
     r"\b(?:bottom|foot|top|head) of (?:the|this|that|its)(?: [\w-]+(?:'s)?){0,2} (?:table|list|ranking|board|league)\b",
     re.I,
@@ -126,12 +134,15 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     if windows:
         period = Period(windows=tuple(windows), grain="span", fixed=True)
         again = replace(c, period=period, details={**c.details, "explicit": True})
+        side = _SIDE.match(s.after(c.quantity.span[1])) if c.quantity is not None else None
+        if side and form == "return":
+            again = replace(again, direction=1 if side[1].lower() in ("above", "over") else -1)
         if form in ("from_low", "drawdown", "distance"):
             q = c.quantity
             if q is None or not (_RANKING.search(s.text) or _THEN.match(s.after(q.span[1]))):
                 return
             # "from the bottom of this year's table, at -7.2%": a return.
-            way = -1 if form == "drawdown" or q.value < 0 else 1
+            way = -1 if form == "drawdown" or s.text[q.span[0]] == "-" else 1
             size = replace(q, value=abs(q.value))
             again = replace(again, quantity=size, direction=way, details={**again.details, "form": "return"})
         yield again, "of a time that is named in passing"
@@ -142,13 +153,46 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         and c.quantity is not None
         and re.search(r"\bnot (?:a single )?$", s.before(c.span[0]), re.I)
     ):
-        yield replace(c, quantity=replace(c.quantity, value=0.0)), "as none"
+        none = replace(c.quantity, value=0.0)
+        yield replace(c, quantity=none, details={**c.details, "stated": 0}), "as none"
+    if form == "drawdown" and not _DATED.search(s.unnamed()):
+        # "Russell 2000 1.5% below": the number of a name is no year.
+        yield (
+            replace(c, period=default_periods(s.clock), details={**c.details, "which": ""}),
+            "from the highest close",
+        )
     yield from _as_streak(s, c)
+    yield from _in_order(s, c)
+
+
+_DATED = re.compile(rf"\b(?:19|20)\d\d\b|\b{MONTH}\b")
+_SECOND = re.compile(
+    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:ones|companies|caps) at $",
+    re.I,
+)
+
+
+def _in_order(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
+    """``the top sectors, energy and industrials, finished at +1.8% and +0.9%``: each figure its own name's."""
+    form = str(c.details["form"])
+    plural = form == "place" and re.search(r"\b\w+(?:ors|ups|ers)$", c.words)
+    head = s.before(c.span[0])
+    pair = form == "return" and (_SECOND.search(head) or re.match(r" and [-+][\d.]+ ?%", s.after(c.span[1])))
+    if not plural and not pair:
+        return
+    spoken = (m.subject for m in s.mentions)
+    left = (s.context.subject, s.context.rival, *s.context.others, s.context.index, s.context.main)
+    for x in dict.fromkeys((*spoken, *left)):
+        if x is not None and x.kind in MARKET and c.subject is not None and x.key != c.subject.key:
+            yield replace(c, subject=x), f"of {x.name}"
 
 
 def _sessions(s: Scan) -> int:
     m = re.search(rf"\b(?P<n>{NUMBER}) sessions (?:earlier|ago|before|back)\b", s.text)
-    return (whole(m["n"]) or 0) if m else 0
+    if m:
+        return whole(m["n"]) or 0
+    grain = re.search(r"\bpast (week|month|quarter)\b|\b(week|month|quarter) of trading\b", s.text, re.I)
+    return {"week": 5, "month": 21, "quarter": 63}[(grain[1] or grain[2]).lower()] if grain else 0
 
 
 _RELATIVE = re.compile(
@@ -162,6 +206,12 @@ def _as_streak(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     form = str(c.details["form"])
     if form == "streak" and re.search(r"\bwins?(?: on| in)? $", s.before(c.span[0])):
         yield replace(c, direction=1), "as wins"
+    if (
+        form in ("streak", "run")
+        and c.details.get("ended")
+        and re.search(r"\bafter (?:\w+ )?$", s.before(c.span[0]))
+    ):
+        yield replace(c, details={**c.details, "ended": False}), "as one that goes on"
     if form != "run" or not _RELATIVE.search(s.before(c.span[0])):
         return
     named = list(
@@ -195,11 +245,13 @@ class Doubt:
         forms: Forms of claims.
         before: Words before the claim.
         reason: Why it cannot be checked.
+        after: Words of the claim's end, or behind it.
     """
 
     forms: frozenset[str]
     before: re.Pattern[str]
     reason: str
+    after: re.Pattern[str] = re.compile("")
 
 
 DOUBTS = (
@@ -221,6 +273,30 @@ DOUBTS = (
         ),
         reason="a record of a share of members",
     ),
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(""),
+        after=re.compile(r"^[^.;,]{0,24}\bsessions? (?:ahead|in front|behind)\b", re.I),
+        reason="a run over another that is not named beside it",
+    ),
+    Doubt(
+        forms=frozenset({"streak_rank"}),
+        before=re.compile(""),
+        after=re.compile(r"^[^.;]{0,40}\bto (?:come to an end|end|be broken)\b", re.I),
+        reason="the rank of a run among those that ended",
+    ),
+    Doubt(
+        forms=frozenset({"sma_side"}),
+        before=re.compile(r"\b(?:stocks|members|companies|names|constituents)\b[^.;]*% (?:\w+ )?$", re.I),
+        reason="a share of members",
+    ),
+    Doubt(
+        forms=frozenset({"place"}),
+        before=re.compile(""),
+        after=re.compile(r"^(?:\w+[- ]){1,3}(?:sectors|groups|performers|stocks), \w+(?: \w+)? and ", re.I),
+        reason="one of several that are named",
+    ),
+    Doubt(forms=frozenset({"return"}), before=_SECOND, reason="the second of two figures"),
 )
 """Readings that are in doubt by the words before them."""
 
@@ -228,5 +304,7 @@ DOUBTS = (
 def doubt_of(s: Scan, found: Finding) -> str:
     """Why a finding cannot be held against the article; empty where it can."""
     form = str(found.claim.details["form"])
-    head = s.before(found.claim.span[0])
-    return next((d.reason for d in DOUBTS if form in d.forms and d.before.search(head)), "")
+    head, tail = s.before(found.claim.span[0]), s.after(found.claim.span[0])
+    return next(
+        (d.reason for d in DOUBTS if form in d.forms and d.before.search(head) and d.after.match(tail)), ""
+    )

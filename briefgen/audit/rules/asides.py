@@ -122,7 +122,21 @@ def share_read(s: Scan, q: Quantity) -> Claim | None:
     return claim(s, q.span, "breadth", "breadth_above", quantity=q, period=s.end_at(q.span)[0], days=m["n"], below=m["side"].lower() == "below")  # fmt: skip
 
 
-_BRACKETED = _r(r" \($")
+_OF_MEMBERS = _r(
+    r"\bof (?:the |all |its )*(?:present |current )*(?:members|stocks|companies|constituents|names)(?: of [^,;]{2,24}| in [^,;]{2,24})?, (?:just |only |some |about )?$"
+)
+_SIDE_OF = _r(
+    rf" (?:are|were|is|stands?|stood|sits?|sat|trades?|closed|finished|ended) (?P<side>above|below) (?:its|their|the) {AVERAGE}"
+)
+
+
+@quantity_rule("percent", order=1)
+def share_of_members(s: Scan, q: Quantity) -> Claim | None:
+    """``Of present members, 77% are above their 200-day average``: a share of members."""
+    m = _SIDE_OF.match(s.after(q.span[1]))
+    if m is None or q.signed or not _OF_MEMBERS.search(s.before(q.span[0])):
+        return None
+    return claim(s, (q.span[0], q.span[1] + m.end()), "breadth", "breadth_above", quantity=q, period=s.end_at(q.span)[0], days=m["n"], below=m["side"].lower() == "below")  # fmt: skip
 
 
 @quantity_rule("percent", order=3)
