@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.audit.clock import Clock, last_n, previous, rolling, to_date
+from briefgen.audit.clock import Clock, dated, last_n, previous, rolling, to_date
 from briefgen.audit.context import MARKET
 from briefgen.audit.lengths import rolled
 from briefgen.audit.model import Claim, Finding, Period, Window
@@ -63,7 +63,7 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
     # "higher than a month ago: 2.63%, a change of 23 basis points"
     (
         re.compile(
-            rf"\b(?:than|from|against|versus|where (?:it|they) (?:was|were|stood)) (?:it was |they were )?(?:an?|one) {_GRAIN} (?:ago|earlier|before)\b",
+            rf"\b(?:an?|one) {_GRAIN} (?:ago|earlier|before)\b",
             re.I,
         ),
         _back,
@@ -91,6 +91,13 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
         ),
         _counted,
     ),
+    # "From the close of Dec. 13, the Russell 2000 has done better"
+    (
+        re.compile(
+            rf"\b(?:[Ff]rom|[Ss]ince) the (?:close|end|finish) (?:of|on) (?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?"
+        ),
+        lambda clock, m: _from_day(clock, m),
+    ),
     # "below its level of 21 sessions earlier"
     (
         re.compile(
@@ -106,6 +113,17 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
 def _named(clock: Clock, m: re.Match[str]) -> list[Window]:
     grain = (m["grain"] or m["own"]).lower()
     return [*to_date(clock, grain), *rolling(clock, grain), *previous(clock, grain)]
+
+
+def _from_day(clock: Clock, m: re.Match[str]) -> list[Window]:
+    day = dated(clock, m["month"], m["dom"], m["year"])
+    if day is None:
+        return []
+    return [
+        Window(base=day, end=end, grain="span", words=f"from {day} to {end}")
+        for end in clock.ends()
+        if day < end
+    ]
 
 
 def named_in_passing(s: Scan) -> list[Window]:
@@ -161,10 +179,20 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
             replace(c, period=default_periods(s.clock), details={**c.details, "which": ""}),
             "from the highest close",
         )
+    if form == "spread" and re.search(
+        r"\bwhose (?:lead|edge|advantage|margin)\b[^,;]*$", s.before(c.span[0])
+    ):
+        yield replace(c, direction=-c.direction), "as the lead of the other"
+    if form == "return" and _ANOTHER_TIME.match(s.after(c.span[1])):
+        earlier = [p for p in s.periods if p.span[1] <= c.span[0] and p.windows and not p.intraday]
+        if earlier:
+            yield replace(c, period=earlier[-1]), "of the time before it"
     yield from _as_streak(s, c)
     yield from _in_order(s, c)
 
 
+_ANOTHER_TIME = re.compile(r", (?:for|over|in|since) [^,;.]{2,24} (?:up|down|plus|minus|at) ")
+"""Behind a figure, a time that belongs to the next one: ``is up 5.1%, for the year up 9.4%``."""
 _DATED = re.compile(rf"\b(?:19|20)\d\d\b|\b{MONTH}\b")
 _SECOND = re.compile(
     r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:ones|companies|caps) at $",
@@ -175,7 +203,7 @@ _SECOND = re.compile(
 def _in_order(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     """``the top sectors, energy and industrials, finished at +1.8% and +0.9%``: each figure its own name's."""
     form = str(c.details["form"])
-    plural = form == "place" and re.search(r"\b\w+(?:ors|ups|ers)$", c.words)
+    plural = form == "place" and re.search(r"\b\w+(?:ors|ups|ers)$|\bof the\b", c.words)
     head = s.before(c.span[0])
     pair = form == "return" and (_SECOND.search(head) or re.match(r" and [-+][\d.]+ ?%", s.after(c.span[1])))
     if not plural and not pair:
@@ -206,6 +234,12 @@ def _as_streak(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     form = str(c.details["form"])
     if form == "streak" and re.search(r"\bwins?(?: on| in)? $", s.before(c.span[0])):
         yield replace(c, direction=1), "as wins"
+    if (
+        form == "streak"
+        and not c.details.get("ended")
+        and re.match(r" (?:is|was) over\b", s.after(c.span[1]))
+    ):
+        yield replace(c, details={**c.details, "ended": True}), "as one that is over"
     if (
         form in ("streak", "run")
         and c.details.get("ended")
@@ -295,6 +329,45 @@ DOUBTS = (
         before=re.compile(""),
         after=re.compile(r"^(?:\w+[- ]){1,3}(?:sectors|groups|performers|stocks), \w+(?: \w+)? and ", re.I),
         reason="one of several that are named",
+    ),
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(
+            r"\b(?:topp?ed|tops|headed|heads|led|leads|trailed|trails) (?:the |all )?(?:\w+ )?(?:list|table|sectors|groups?|pack|field|rest|others)\b[^.;,]*$|\b(?:over|across|during) (?:a |the )?$",
+            re.I,
+        ),
+        reason="a run of something else",
+    ),
+    Doubt(
+        forms=frozenset({"sma_side"}),
+        before=re.compile(""),
+        after=re.compile(
+            r"^(?:are |is )?(?:funds|stocks|members|companies|names) (?:above|over|below|under)\b|^[^.;]*average number ",
+            re.I,
+        ),
+        reason="a share of members",
+    ),
+    Doubt(
+        forms=frozenset({"sector_count"}),
+        before=re.compile(""),
+        after=re.compile(r"^[^.;,]*sectors, (?:just|only) ", re.I),
+        reason="all but those that are named",
+    ),
+    Doubt(
+        forms=frozenset({"extreme"}),
+        before=re.compile(r"% (?:below|under|off|from|short of|shy of) $"),
+        reason="where a mark lies, and not whether it is one today",
+    ),
+    Doubt(
+        forms=frozenset({"return"}),
+        before=re.compile(r", (?:against|versus|compared with) $"),
+        after=re.compile(r"^[-+][\d.]+ ?% for the (?:index|benchmark|market)\b"),
+        reason="which index is meant is not sure",
+    ),
+    Doubt(
+        forms=frozenset({"return"}),
+        before=re.compile(r"\bothers agree\b[^.;]*$", re.I),
+        reason="what it is measured from is not sure",
     ),
     Doubt(forms=frozenset({"return"}), before=_SECOND, reason="the second of two figures"),
 )

@@ -20,8 +20,8 @@ _WITH_FIGURE = re.compile(
     rf"(?<![\w-])(?:{_NAMES})(?= (?:on top|in front|in last place|(?:stands?|stood|leads?|led|trails?|trailed)(?: the (?:list|table))?),? (?:at|with|by) [-+]\d)"
 )
 """A name that is said to stand at a return: ``energy stands at -5.8%``."""
-_LISTED = re.compile(rf"(?<=sectors, )(?:{_NAMES})(?= and )")
-"""The first of two sectors in a list: ``the day's top sectors, energy and industrials``."""
+_LISTED = re.compile(rf"(?:(?<=sectors, )|(?<=\blifted ))(?:{_NAMES})(?= (?:and|from|off) )")
+"""The first of two sectors in a list, and one that is lifted: ``the day's top sectors, energy and industrials``."""
 
 
 def bare_sectors(text: str, found: list[Mention], known: Mapping[str, Subject]) -> list[Mention]:

@@ -61,7 +61,13 @@ ASIDES = (
     ),
     Aside(
         reason="a share of cases, or what followed them",
-        after=_r(r" of (?:all |the )*trading (?:days|sessions)\b"),
+        after=_r(
+            r" of (?:all |the |such )*(?:(?:trading) (?:days|sessions)|(?:comparable|similar|like|earlier) (?:days|sessions|spans|stretches|periods|windows|months|weeks|years))\b"
+        ),
+    ),
+    Aside(
+        reason="a share of cases, or what followed them",
+        before=_r(r"^Of (?:all |the )*(?:days|sessions|weeks|months|closes|cases|spans|periods)\b[^.;%]*, $"),
     ),
     Aside(
         reason="the ends of a range",
@@ -91,6 +97,17 @@ def asides(s: Scan, q: Quantity) -> Claim | None:
         if each.holds(s, q):
             return unchecked(s, words_around(s, q), "return", each.reason, quantity=q)
     return None
+
+
+_OF_SESSIONS = _r(r" (?:[A-Z][\w&.' -]{1,20} )?(?:trading )?(?:sessions|days)\b")
+
+
+@quantity_rule("number", order=1)
+def counted_sessions(s: Scan, q: Quantity) -> Claim | None:
+    """``Of 71 S&P 500 sessions this year``: a number of days, and no level."""
+    if not re.search(r"\b(?:of|in|across|over) (?:the |all )?$", s.before(q.span[0]), re.I) or not _OF_SESSIONS.match(s.after(q.span[1])):  # fmt: skip
+        return None
+    return unchecked(s, words_around(s, q), "run", "a number of days", quantity=q)
 
 
 _POLICY = _r(
