@@ -91,6 +91,15 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
         ),
         _counted,
     ),
+    # "lost 6.2%, a reversal from +5.5% in its last", "-13.0% to date", "the return to this point"
+    (
+        re.compile(rf"\b(?:[Tt]his|[Tt]he) {_GRAIN}\b[^;]*\b(?:its|the) last(?= ?(?:$|[.,;)]))"),
+        lambda clock, m: previous(clock, m["grain"].lower()),
+    ),
+    (
+        re.compile(r"\bto (?:date|this point)\b"),
+        lambda clock, m: [w for g in ("year", "quarter", "month") for w in to_date(clock, g)],
+    ),
     # "From the close of Dec. 13, the Russell 2000 has done better"
     (
         re.compile(
@@ -173,6 +182,18 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     ):
         none = replace(c.quantity, value=0.0)
         yield replace(c, quantity=none, details={**c.details, "stated": 0}), "as none"
+    of = re.match(rf"(?P<n>{NUMBER}) sectors, (?P<k>{NUMBER}) ", c.words, re.I)
+    if form == "sector_count" and of and c.quantity is not None and re.search(r"\bof (?:the )?$", s.before(c.span[0]), re.I):  # fmt: skip
+        k = whole(of["k"]) or 0
+        details = {**c.details, "stated": k, "total": whole(of["n"]) or 0}
+        yield replace(c, quantity=replace(c.quantity, value=float(k)), details=details), "as some of a number"
+    if form == "drawdown" and c.quantity is not None:
+        own = s.unnamed()[c.quantity.span[1] :][:60]
+        yield replace(c, details={**c.details, "which": own}), "from the peak named behind it"
+    if form == "return" and c.quantity is not None and _DESPITE.match(s.after(c.quantity.span[1])):
+        verbs = [w for w in s.ways if w[2] and 0 <= c.quantity.span[0] - w[1] <= 14]
+        if verbs:
+            yield replace(c, direction=verbs[-1][2]), "as its verb says"
     if form == "drawdown" and not _DATED.search(s.unnamed()):
         # "Russell 2000 1.5% below": the number of a name is no year.
         yield (
@@ -191,11 +212,13 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     yield from _in_order(s, c)
 
 
+_DESPITE = re.compile(r" (?:despite|amid|after|on|with|as) ")
+"""Behind a figure, words of what else moved: ``falls 0.9% despite a rise in health care``."""
 _ANOTHER_TIME = re.compile(r", (?:for|over|in|since) [^,;.]{2,24} (?:up|down|plus|minus|at) ")
 """Behind a figure, a time that belongs to the next one: ``is up 5.1%, for the year up 9.4%``."""
 _DATED = re.compile(rf"\b(?:19|20)\d\d\b|\b{MONTH}\b")
 _SECOND = re.compile(
-    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:ones|companies|caps) at $",
+    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:ones|companies|caps),? (?:at|up|down) $",
     re.I,
 )
 
@@ -366,7 +389,7 @@ DOUBTS = (
     ),
     Doubt(
         forms=frozenset({"return"}),
-        before=re.compile(r"\bothers agree\b[^.;]*$", re.I),
+        before=re.compile(r"\bothers agree\b(?:[^.;]|\.(?=\d))*$", re.I),
         reason="what it is measured from is not sure",
     ),
     Doubt(forms=frozenset({"return"}), before=_SECOND, reason="the second of two figures"),

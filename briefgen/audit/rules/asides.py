@@ -70,6 +70,12 @@ ASIDES = (
         before=_r(r"^Of (?:all |the )*(?:days|sessions|weeks|months|closes|cases|spans|periods)\b[^.;%]*, $"),
     ),
     Aside(
+        reason="a share of cases, or what followed them",
+        after=_r(
+            r" (?:of [\w& ]{2,24} )?(?:have been|had been|were|was) (?:as|no) (?:low|high|large|small|strong|weak)"
+        ),
+    ),
+    Aside(
         reason="the ends of a range",
         before=_r(rf"\bfrom (?:{_SIGNED} to )?$"),
         text=_r(
