@@ -218,7 +218,7 @@ _ANOTHER_TIME = re.compile(r", (?:for|over|in|since) [^,;.]{2,24} (?:up|down|plu
 """Behind a figure, a time that belongs to the next one: ``is up 5.1%, for the year up 9.4%``."""
 _DATED = re.compile(rf"\b(?:19|20)\d\d\b|\b{MONTH}\b")
 _SECOND = re.compile(
-    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:ones|companies|caps),? (?:at|up|down) $",
+    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:ones|companies|caps),? (?:(?:at|up|down) )?$",
     re.I,
 )
 
