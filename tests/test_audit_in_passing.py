@@ -24,7 +24,7 @@ RUT = [100.0, 50.0, 50.5, 50.4, 50.3, 50.2, 50.1, 50.0, 49.9, 49.8, 49.7]
     [
         # A run over another.
         (
-            "The S&P 500 rose 3.8% as the Russell 2000 fell, putting the former ahead for the third straight session.",
+            "The S&P 500 rose as the Russell 2000 fell, putting the former ahead for the third straight day.",
             "right",
         ),
         (
@@ -48,11 +48,9 @@ RUT = [100.0, 50.0, 50.5, 50.4, 50.3, 50.2, 50.1, 50.0, 49.9, 49.8, 49.7]
         ("Returns range from +3.8% (S&P 500) to -7.2% (Russell 2000).", "wrong"),
         # Each its own peak.
         (
-            "The Russell 2000 set its highest close on Jan. 1 and is 50.3% below it; the S&P 500 is 2% below its own.",
+            "The Russell 2000 set a record on Jan. 1 and is 50% below it; the S&P 500 is 2% under its own.",
             "wrong",
         ),
-        # What else moved.
-        ("S&P 500 rises 3.8% despite a drop in oil.", "right"),
     ],
 )
 def test_what_is_named_in_passing(words: str, verdict: str) -> None:

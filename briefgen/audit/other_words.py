@@ -30,7 +30,7 @@ def _calendar(clock: Clock, m: re.Match[str]) -> list[Window]:
 
 
 def _back(clock: Clock, m: re.Match[str]) -> list[Window]:
-    return rolling(clock, m["grain"].lower())
+    return rolling(clock, (m["grain"] or m["own"]).lower())
 
 
 def _begun(clock: Clock, m: re.Match[str]) -> list[Window]:
@@ -63,7 +63,7 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
     # "higher than a month ago: 2.63%, a change of 23 basis points"
     (
         re.compile(
-            rf"\b(?:an?|one) {_GRAIN} (?:ago|earlier|before)\b",
+            rf"\b(?:an?|one) {_GRAIN} (?:ago|earlier|before)\b|\bwithin (?:an?|one) {_GRAIN.replace('grain', 'own')}\b",
             re.I,
         ),
         _back,
@@ -208,17 +208,27 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         earlier = [p for p in s.periods if p.span[1] <= c.span[0] and p.windows and not p.intraday]
         if earlier:
             yield replace(c, period=earlier[-1]), "of the time before it"
+    if form == "dated_peak":
+        for x in dict.fromkeys((s.context.index, s.context.main, *s.context.others)):
+            if x is not None and x.kind in MARKET:
+                yield replace(c, subject=x), f"of {x.name}"
+    if form == "return" and s.mentions and _TOPS.search(s.before(c.span[0])):
+        yield replace(c, subject=s.mentions[0].subject), f"of {s.mentions[0].subject.name}"
     yield from _as_streak(s, c)
     yield from _in_order(s, c)
 
 
+_TOPS = re.compile(
+    r"\b(?:tops|leads|heads|topped|led|headed|trails|trailed) (?:the |all )?[^,;.]{2,40} (?:at|with) $"
+)
+"""Before the figure of the first of a group: ``Tesla tops the Magnificent Seven at +2.9%``."""
 _DESPITE = re.compile(r" (?:despite|amid|after|on|with|as) ")
 """Behind a figure, words of what else moved: ``falls 0.9% despite a rise in health care``."""
 _ANOTHER_TIME = re.compile(r", (?:for|over|in|since) [^,;.]{2,24} (?:up|down|plus|minus|at) ")
 """Behind a figure, a time that belongs to the next one: ``is up 5.1%, for the year up 9.4%``."""
 _DATED = re.compile(rf"\b(?:19|20)\d\d\b|\b{MONTH}\b")
 _SECOND = re.compile(
-    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:ones|companies|caps),? (?:(?:at|up|down) )?$",
+    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:(?:ones|companies|caps),? (?:at|up|down)|ones) $",
     re.I,
 )
 
@@ -247,7 +257,7 @@ def _sessions(s: Scan) -> int:
 
 
 _RELATIVE = re.compile(
-    r"\b(?:ahead|in front|behind|on top|the former|the latter)\b[^.;]{0,24}$|\b(?:gap|lead|margin|edge)\b[^.;]*$",
+    r"\b(?:ahead|in front|behind|on top|the former|the latter)\b[^.;]{0,24}$|\b(?:gap|lead|margin|edge)\b(?:[^.;]|\.(?=\d))*$",
     re.I,
 )
 
@@ -314,12 +324,14 @@ class Doubt:
 DOUBTS = (
     Doubt(
         forms=frozenset({"run"}),
-        before=re.compile(r"\b(?:ahead|in front|on top|behind) (?:now )?(?:for|on|in) ?(?:the )?$", re.I),
+        before=re.compile(
+            r"\b(?:ahead|in front|on top|behind) (?:now )?(?:(?:for|on|in) ?(?:the )?)?$", re.I
+        ),
         reason="a run over another that is not named beside it",
     ),
     Doubt(
         forms=frozenset({"run"}),
-        before=re.compile(r"\b(?:gap|lead|edge)\b[^.;]*\bwith $", re.I),
+        before=re.compile(r"\b(?:gap|lead|edge)\b(?:[^.;]|\.(?=\d))*\bwith $", re.I),
         reason="a run over another",
     ),
     Doubt(
@@ -375,6 +387,22 @@ DOUBTS = (
         before=re.compile(""),
         after=re.compile(r"^[^.;,]*sectors, (?:just|only) ", re.I),
         reason="all but those that are named",
+    ),
+    Doubt(
+        forms=frozenset({"sector_count"}),
+        before=re.compile(""),
+        after=re.compile(r"^no sectors? \w+: ", re.I),
+        reason="what is counted is not sure",
+    ),
+    Doubt(
+        forms=frozenset({"yield_change"}),
+        before=re.compile(r"\bthan an? (?:week|month|quarter|year) ago\b.*\ba change of $", re.I),
+        reason="from which day is not sure",
+    ),
+    Doubt(
+        forms=frozenset({"distance"}),
+        before=re.compile(r"\b(?:large|small)(?:er)? (?:companies|ones|stocks) (?:are|is|stand|sit) $", re.I),
+        reason="which index is meant is not sure",
     ),
     Doubt(
         forms=frozenset({"extreme"}),

@@ -22,6 +22,10 @@ _WITH_FIGURE = re.compile(
 """A name that is said to stand at a return: ``energy stands at -5.8%``."""
 _LISTED = re.compile(rf"(?:(?<=sectors, )|(?<=\blifted ))(?:{_NAMES})(?= (?:and|from|off) )")
 """The first of two sectors in a list, and one that is lifted: ``the day's top sectors, energy and industrials``."""
+_AT_AN_END = re.compile(
+    rf"(?:(?<=At the bottom, )|(?<=At the top, )|(?<=At the other end, ))(?:{_NAMES})(?= [a-z])"
+)
+"""A sector at an end of a list: ``At the bottom, technology gave up 0.3%``."""
 
 
 def bare_sectors(text: str, found: list[Mention], known: Mapping[str, Subject]) -> list[Mention]:
@@ -38,7 +42,7 @@ def bare_sectors(text: str, found: list[Mention], known: Mapping[str, Subject]) 
     book = {s.ids[0]: s for s in known.values() if s.kind == "sector" and s.ids}
     sure = [
         Mention(subject=book[m.lastgroup], span=m.span())
-        for m in (*_WITH_FIGURE.finditer(text), *_LISTED.finditer(text))
+        for m in (*_WITH_FIGURE.finditer(text), *_LISTED.finditer(text), *_AT_AN_END.finditer(text))
         if m.lastgroup in book
     ]
     if not speaks and sum(m.subject.kind == "sector" for m in found) < 1:

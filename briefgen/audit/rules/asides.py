@@ -105,15 +105,21 @@ def asides(s: Scan, q: Quantity) -> Claim | None:
     return None
 
 
-_OF_SESSIONS = _r(r" (?:[A-Z][\w&.' -]{1,20} )?(?:trading )?(?:sessions|days)\b")
+_OF_SESSIONS = _r(
+    r" (?:[A-Z][\w&.' -]{1,20} )?(?:trading )?(?:sessions|days)\b| (?:(?:current|present|index|S&P 500) )*(?:members|stocks|companies|constituents)\b"
+)
+
+_GAUGE = _r(r"\bmomentum (?:gauge|indicator|reading|score|oscillator) (?:reads?|stands? at|is at|is|at|of) $")
 
 
 @quantity_rule("number", order=1)
 def counted_sessions(s: Scan, q: Quantity) -> Claim | None:
-    """``Of 71 S&P 500 sessions this year``: a number of days, and no level."""
+    """``Of 71 S&P 500 sessions this year``: a number of days or members, and no level."""
+    if _GAUGE.search(s.before(q.span[0])):
+        return unchecked(s, words_around(s, q), "momentum", "what the gauge is, is not sure", quantity=q)
     if not re.search(r"\b(?:of|in|across|over) (?:the |all )?$", s.before(q.span[0]), re.I) or not _OF_SESSIONS.match(s.after(q.span[1])):  # fmt: skip
         return None
-    return unchecked(s, words_around(s, q), "run", "a number of days", quantity=q)
+    return unchecked(s, words_around(s, q), "run", "a number of days or members", quantity=q)
 
 
 _POLICY = _r(
@@ -129,6 +135,19 @@ def policy_ranges(s: Scan, q: Quantity) -> Claim | None:
     if not head or subject is None or subject.kind != "yield" or any(head.start() <= m.span[0] < q.span[0] and m.subject == subject for m in s.mentions):  # fmt: skip
         return None
     return unchecked(s, words_around(s, q), "rate", "no data: the range of the policy rate", quantity=q)
+
+
+_POLICY_MOVED = _r(
+    r"\b(?:policy (?:target|rate)|target range|Federal Reserve|the Fed|FOMC)\b[^,;]*\b(?:cut|raised|lowered|lifted|reduced)(?: by)? $"
+)
+
+
+@quantity_rule("bp", "pp", order=1)
+def policy_moves(s: Scan, q: Quantity) -> Claim | None:
+    """``the policy target was cut 100 basis points``: no change of a Treasury yield."""
+    if not _POLICY_MOVED.search(s.before(q.span[0])):
+        return None
+    return unchecked(s, words_around(s, q), "rate", "no data: changes of the policy rate", quantity=q)
 
 
 _SHARE_READS = _r(
