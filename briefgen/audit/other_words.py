@@ -24,11 +24,6 @@ _FORMS = frozenset(
 Times = Callable[[Clock, re.Match[str]], list[Window]]
 
 
-def _calendar(clock: Clock, m: re.Match[str]) -> list[Window]:
-    grain = m["grain"].lower()
-    return [*to_date(clock, grain), *rolling(clock, grain), *previous(clock, grain)]
-
-
 def _back(clock: Clock, m: re.Match[str]) -> list[Window]:
     return rolling(clock, (m["grain"] or m["own"]).lower())
 

@@ -13,7 +13,7 @@ from briefgen.audit.rules.declines import AVERAGE
 from briefgen.audit.scan import Scan
 
 _SIGNED = r"[-+][\d.]+ ?%"
-_FALL = r"(?:setback|pullback|dip|decline|drop|retreat|loss|slide|drawdown|correction|fall|slip|rally|rise|gain|advance|move|step|decline)"
+_FALL = r"(?:setback|pullback|dip|decline|drop|retreat|loss|slide|drawdown|correction|fall|slip|rally|rise|gain|advance|move|step)"
 _PLAIN = r"[\d.]+ ?(?:%|percent|per cent)"
 
 
