@@ -14,6 +14,7 @@ from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.model import Claim, Finding, Period, Span, Subject, Window
 from briefgen.audit.months import MONTH, month_number
+from briefgen.audit.other_words import by_words, doubt_of
 from briefgen.audit.otherwise import by_marks, spans_in
 from briefgen.audit.periods import default_periods
 from briefgen.audit.scan import Scan
@@ -47,11 +48,13 @@ def reread(
         *_of_marks(s, found.claim),
         *_with_mates(desk, found.claim, mates),
         *_elided(s, found.claim, mates),
+        *by_words(s, found.claim),
     ):
         again = judge(desk, other)
         if again.verdict == "right":
             return replace(again, truth=f"{again.truth}; read {words}")
-    return found
+    doubt = doubt_of(s, found)
+    return replace(found, verdict="unchecked", reason=doubt) if doubt else found
 
 
 def _of_marks(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:

@@ -43,7 +43,7 @@ def treasury_yield(desk: Desk, claim: Claim) -> Finding:
 def _observed(desk: Desk, ticker: str, claim: Claim) -> Iterator[Measured]:
     """A change over some of a yield's own observations, the last of which may be that of the day before."""
     count = re.search(
-        r"\b(?:in|over|than)(?: the (?:past|last))? (\d+) (?:sessions|observations|trading days)\b",
+        r"\b(?:in|over|than|level of)(?: the (?:past|last))? (\d+) (?:sessions|observations|trading days)\b",
         claim.sentence.text,
         re.IGNORECASE,
     )

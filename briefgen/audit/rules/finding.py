@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.audit.model import Claim, Span
 from briefgen.audit.rules import (  # noqa: F401
+    asides,
     counts,
     dated,
     declines,
