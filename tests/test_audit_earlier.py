@@ -1,0 +1,32 @@
+"""What an article tells of a time before its own session."""
+
+from __future__ import annotations
+
+import pytest
+from audit_example import small_desk, verdicts
+from test_audit_readings import RUT, SPX
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        # The session before is named, or stands in the past perfect.
+        ("The S&P 500 added 3.8%. It had gained 1% the day before.", "right"),
+        ("The S&P 500 added 3.8%. It had gained 4.4% the day before.", "wrong"),
+        ("The jump came a day after the S&P 500 had closed above 105 for the first time.", "right"),
+        ("The S&P 500 ended a rout that had knocked 9% off the index.", "unchecked"),
+        ("The S&P 500 had lost 7.1% this week.", "wrong"),
+        ("The rally began on Monday and put an end to a two-day losing streak.", "unchecked"),
+        # A count is of the article's day, whatever mark stands behind it.
+        ("The S&P 500 rose on three of the last three days and is 5.8% above its close of Jan. 9.", "right"),
+        ("The S&P 500 rose on one of the last three days and is 5.8% above its close of 9 January.", "wrong"),
+        # A distance from the close of a day is measured from there.
+        ("The S&P 500 is 7.8% above its close of 9 January.", "wrong"),
+        # The second of two figures is the named one's, and the first is not.
+        ("The Russell 2000 hit 49.7. This week saw a loss of 0.8% against +5.8% for the S&P 500.", "right"),
+    ],
+)  # fmt: skip
+def test_what_was_before(words: str, verdict: str) -> None:
+    said = {v for _, v in verdicts(small_desk({"^GSPC": SPX, "^RUT": RUT}), words)}
+    assert verdict in said
+    assert verdict == "wrong" or "wrong" not in said
