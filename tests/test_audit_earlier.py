@@ -1,9 +1,12 @@
-"""What an article tells of a time before its own session."""
+"""What an article tells of a time before its own session, and of the year that has ended."""
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
-from audit_example import small_desk, verdicts
+from audit_example import judged, small_desk, verdicts
 from test_audit_readings import RUT, SPX
 
 
@@ -22,11 +25,34 @@ from test_audit_readings import RUT, SPX
         ("The S&P 500 rose on one of the last three days and is 5.8% above its close of 9 January.", "wrong"),
         # A distance from the close of a day is measured from there.
         ("The S&P 500 is 7.8% above its close of 9 January.", "wrong"),
+        # The record that stands has a day.
+        ("The Russell 2000's record close dates from 1 January.", "right"),
+        ("The Russell 2000's record close dates from 5 January.", "wrong"),
         # The second of two figures is the named one's, and the first is not.
         ("The Russell 2000 hit 49.7. This week saw a loss of 0.8% against +5.8% for the S&P 500.", "right"),
     ],
 )  # fmt: skip
 def test_what_was_before(words: str, verdict: str) -> None:
     said = {v for _, v in verdicts(small_desk({"^GSPC": SPX, "^RUT": RUT}), words)}
+    assert verdict in said
+    assert verdict == "wrong" or "wrong" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("In 2017 the S&P 500 hardly stumbled. Its worst day brought a loss of 1.82%, on May 17.", "right"),
+        ("In 2017 the S&P 500 hardly stumbled. Its worst day brought a loss of 2.82%, on May 17.", "wrong"),
+        ("In 2017 the S&P 500 hardly stumbled. Its best day came in April.", "wrong"),
+        ("The S&P 500 gained 6.1% in the final quarter, of which December 1%.", "right"),
+        ("The S&P 500 gained 6.1% in the final quarter, of which December 2.4%.", "wrong"),
+        ("Apple gained 46% over the twelve months.", "right"),
+        ("Apple gained 56% over the twelve months.", "wrong"),
+        ("Among the sectors, technology was the best in 2017, and telecoms aside, energy was the worst.", "right"),
+        ("Of the sectors in 2017, utilities proved the most resilient.", "wrong"),
+    ],
+)  # fmt: skip
+def test_what_a_year_was(market_folder: Path, words: str, verdict: str) -> None:
+    said = {f.verdict for _, _, f in judged(market_folder, dt.date(2017, 12, 29), words)}
     assert verdict in said
     assert verdict == "wrong" or "wrong" not in said

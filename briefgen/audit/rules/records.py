@@ -41,7 +41,7 @@ _NOT_NOW = re.compile(
     re.I,
 )
 _COUNT_RECORD = re.compile(
-    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|during|over|across|so far|all) (?:the |this )?(?:(?:full|whole) )?(?P<unit>year|month|quarter|week|(?:twelve|12) months|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the(?: [\w&'. ]{{3,24}}'s)?) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
+    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|during|over|across|so far|all|along the way in) (?:the |this )?(?:(?:full|whole) )?(?P<unit>year|month|quarter|week|(?:twelve|12) months|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the(?: [\w&'. ]{{3,24}}'s)?) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
     re.I,
 )
 
