@@ -44,6 +44,7 @@ def test_what_was_before(words: str, verdict: str) -> None:
         ("In 2017 the S&P 500 hardly stumbled. Its worst day brought a loss of 1.82%, on May 17.", "right"),
         ("In 2017 the S&P 500 hardly stumbled. Its worst day brought a loss of 2.82%, on May 17.", "wrong"),
         ("In 2017 the S&P 500 hardly stumbled. Its best day came in April.", "wrong"),
+        ("The S&P 500's quarter was fine. The quarter's best day came on Nov. 28.", "unchecked"),
         ("The S&P 500 gained 6.1% in the final quarter, of which December 1%.", "right"),
         ("The S&P 500 gained 6.1% in the final quarter, of which December 2.4%.", "wrong"),
         ("Apple gained 46% over the twelve months.", "right"),
@@ -61,5 +62,5 @@ def test_what_was_before(words: str, verdict: str) -> None:
 )  # fmt: skip
 def test_what_a_year_was(market_folder: Path, words: str, verdict: str) -> None:
     said = {f.verdict for _, _, f in judged(market_folder, dt.date(2017, 12, 29), words)}
-    assert verdict in said
+    assert verdict in said or (verdict == "unchecked" and not said)
     assert verdict == "wrong" or "wrong" not in said

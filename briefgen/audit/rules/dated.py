@@ -35,7 +35,7 @@ _PEAK_SET = re.compile(
 
 
 _DATES_FROM = re.compile(
-    rf"\b(?:(?:record|all-time)(?: closing)? (?:highs?|closes?|peaks?)|(?:that|the|its) (?:record|peak)|highest close) (?:itself )?(?:dates? (?:from|back to)|stands from|(?:was|had been) (?:set|reached|made|hit|notched)|came|fell)(?: back)?(?: on| in)? {_WHEN}",
+    rf"\b(?:(?:record|all-time)(?: closing)? (?:highs?|closes?|peaks?)|its (?:record|peak)|highest close) (?:itself )?(?:dates? (?:from|back to)|stands from|(?:was|had been) (?:set|reached|made|hit|notched)|came|fell)(?: back)?(?: on| in)? {_WHEN}",
     re.I,
 )
 """``the record close dates from 22 June``: of the record that stands."""

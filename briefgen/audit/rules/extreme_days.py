@@ -18,9 +18,29 @@ _SIZE = re.compile(
     re.I,
 )
 _DATE = re.compile(
-    rf"{_DAY} (?:(?:was|were|brought|saw|cost|meant|made) (?:[^,;.]|\.\d){{2,50}}?,? (?:and )?(?:it )?(?:came |fell |happened )?|(?:came|fell|was) )(?P<when>(?:on|in) {MONTH}(?: \d{{1,2}}(?!\d))?)",
+    rf"{_DAY} (?:(?:was|were|brought|saw|cost|meant|made) (?:[^,;.]|\.\d){{2,50}}?,? (?:and )?(?:it )?(?:came |fell |happened )?|(?:came|fell|was) )(?P<when>(?:on|in) {MONTH}(?: \d{{1,2}}(?!\d))?)(?!,? (?:19|20)\d\d|\w)",
     re.I,
 )
+
+
+_OF_LESS = re.compile(r"\b(?:quarter|month|week|half|decade|century|\w+ber|January|February|March|April|May|June|July|August)(?:'s|-)? (?:\w+ )?$", re.I)  # fmt: skip
+
+
+def _of_less(s: Scan, m: re.Match[str]) -> bool:
+    """Whether the day is one of a shorter or longer time than a year."""
+    others = [
+        p
+        for p in s.periods
+        if p.grain in ("week", "month", "quarter", "span") and p.windows and p.span[0] < m.start()
+    ]
+    return bool(others or _OF_LESS.search(s.before(m.start())))
+
+
+def _named(s: Scan, m: re.Match[str]) -> bool:
+    """Whether a year is named, and not only understood."""
+    return bool(re.search(r"(?:day|session) of ", m[0])) or any(
+        p.grain == "year" for p in (*s.periods, *s.context.frames)
+    )
 
 
 def _way(m: re.Match[str]) -> int:
@@ -33,9 +53,15 @@ def extreme_size(s: Scan, q: Quantity) -> Claim | None:
     m = _SIZE.search(s.before(q.span[0]))
     subject, sure = s.subject_at(q.span)
     year = year_told(s)
-    if m is None or year is None or subject is None or subject.kind not in MARKET - {"basket"}:
+    if (
+        m is None
+        or _of_less(s, m)
+        or year is None
+        or subject is None
+        or subject.kind not in MARKET - {"basket"}
+    ):
         return None
-    return claim(s, q.span, "return", "extreme_day", subject=subject, quantity=q, way=_way(m), period=year, firm=sure)  # fmt: skip
+    return claim(s, q.span, "return", "extreme_day", subject=subject, quantity=q, way=_way(m), period=year, firm=sure and _named(s, m))  # fmt: skip
 
 
 @phrase_rule
@@ -46,10 +72,11 @@ def extreme_dates(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         subject, sure = s.subject_at(m.span())
         year = year_told(s)
         if (
-            year is None
+            _of_less(s, m)
+            or year is None
             or subject is None
             or subject.kind not in MARKET - {"basket"}
             or s.is_forecast(m.span())
         ):
             continue
-        yield claim(s, m.span("when"), "rank", "extreme_day", subject=subject, when=m["when"], way=_way(m), period=year, firm=sure)  # fmt: skip
+        yield claim(s, m.span("when"), "rank", "extreme_day", subject=subject, when=m["when"], way=_way(m), period=year, firm=sure and _named(s, m))  # fmt: skip

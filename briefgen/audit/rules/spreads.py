@@ -112,5 +112,7 @@ def better_or_worse(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             continue
         if s.is_forecast(m.span()) or re.search(r"\bno (?:better|worse)", m[0]):
             continue
+        period, named = s.period_at(before[-1].span)
+        lasting = re.search(r"\b(?:has|have|had|is|are|'s)\b", s.before(before[-1].span[0]))
         yield claim(s, (m.start("side"), rival.span[1]), "spread", "contest", subject=subject, other=rival.subject,
-                    way=-1 if m["side"] == "worse" else 1, period=s.period_at(before[-1].span)[0], firm=sure)  # fmt: skip
+                    way=-1 if m["side"] == "worse" else 1, period=period, firm=sure and (named or not lasting))  # fmt: skip
