@@ -99,6 +99,7 @@ def test_times_are_read(words: str, named: str, grain: str) -> None:
         "its poorest since November 2025",
         "has not been this low since the first week of December",
         "best day since the Dec. 9 selloff",
+        "the poorest close since the December rout",
     ],
 )
 def test_how_far_back_a_superlative_reaches_is_no_time(words: str) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from briefgen.audit.anchors import anchored, of_one_time, session_meant
 from briefgen.audit.clock import Clock
 from briefgen.audit.context import Context
+from briefgen.audit.earlier import reread_earlier
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.leaving import context_after
@@ -118,7 +119,8 @@ def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterator[Fin
     for scanned, found in read:
         here = anchored(desk, found, meant or session_meant(desk, found, least=1))
         here = of_one_time(desk, here) if not scanned.periods else here
-        yield from (reread(desk, scanned, f, here, meant) for f in here)
+        for f in here:
+            yield reread_earlier(desk, scanned, book, reread(desk, scanned, f, here, meant))
 
 
 def _scanned(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterator[Scan]:

@@ -72,7 +72,7 @@ _RANGE_PERCENT = re.compile(
 _FRACTION = re.compile(
     r"\b(?:(?P<hedge>about|around|roughly|nearly|almost|more than|over|less than|at least|just over|just under|a little more than) )?"
     r"(?P<word>two[- ]thirds|three[- ]quarters|three[- ]fourths|a third|one[- ]third|a quarter|one[- ]quarter|"
-    r"a fifth|one[- ]fifth|a tenth|one[- ]tenth|half)(?= of\b(?! [-+]\d)| its\b| their\b|[,.;]| from\b| below\b| above\b| off\b| under\b| since\b| this\b| in\b| over\b| on\b| ?\x00| between\b| during\b| to\b| when\b| as\b|$)",
+    r"a fifth|one[- ]fifth|a tenth|one[- ]tenth|half)(?= of\b(?! [-+]\d)| its\b| their\b|[,.;]| from\b| below\b| above\b| (?:lower|higher|cheaper)(?= than\b| for\b|[,.;]|$)| off\b| under\b| since\b| this\b| in\b| over\b| on\b| ?\x00| between\b| during\b| to\b| when\b| as\b|$)",
     re.IGNORECASE,
 )
 _FRACTIONS = {"two thirds": 2 / 3, "three quarters": 0.75, "three fourths": 0.75, "a third": 1 / 3, "one third": 1 / 3,

@@ -50,7 +50,7 @@ _DECADE = re.compile(
 )
 _SINCE: tuple[str, ...] = (
     rf"\bsince (?:at least )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in|on|ended|ending|to|through) (?:on )?)?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
-    rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?:last )?(?P<part>early |mid-|late |the (?:start|beginning|end|(?:first|last|second|third) (?:week|days?|half)) (?:of|in) )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
+    rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?:last )?(?P<part>early |mid-|late |the (?:start|beginning|end|(?:first|last|second|third) (?:week|days?|half)) (?:of|in) )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) |the (?=\w+ (?:\d{{4}} )?(?:meltdown|crash|rout|panic|selloff|sell-off|lows?|highs?|swoon|slump|plunge|turmoil|scare|peak|bottom)\b))?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
     r"\b(?:since|dating back to|going back to|last seen in|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end|summer|spring|fall|autumn|winter|last day) of )?(?:the (?:[\w'-]+ ){1,3}(?:of|in) )?(?P<year>(?:19|20)\d\d)\b",
     rf"\bsince (?:last )?(?P<day>{WEEKDAY})\b",
     r"\bsince last (?P<word>year|month|week)\b",

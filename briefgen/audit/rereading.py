@@ -227,7 +227,7 @@ def other_times(s: Scan, c: Claim) -> Period | None:
             and not s.text[slice(*p.span)].endswith("'s")
         )
     ]
-    if close or c.period.intraday:
+    if close or c.period.intraday or c.details.get("measured"):
         return None
     windows: list[Window] = [*c.period.windows]
     for p in (*frames, *s.context.periods, *s.context.frames):

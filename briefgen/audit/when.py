@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 REACH = 48
 """Characters within which a time behind a quantity belongs to it."""
 _OF_THE_NEXT = re.compile(
-    r" ?(?:gain|loss|advance|decline|return|rally|drop|slide|rise)s? (?:to|of) (?:\w+ )?[\d$]"
+    r" ?(?:gain|loss|advance|decline|return|rally|drop|slide|rise)s? (?:to|of) (?:\w+ )?[\d$]| [-+]?\d[\d.]* ?(?:%|percent)"
 )
-"""A time that qualifies the number behind it: "their 2026 gain to 53%"."""
+"""A time that qualifies the number behind it: "their 2026 gain to 53%", "of which December 2.4%"."""
 
 
 def period_at(s: Scan, span: Span) -> tuple[Period, bool]:

@@ -33,6 +33,10 @@ _BESIDE_SIGNED = re.compile(
 _SECOND = re.compile(
     r"[\d.]+ ?(?:%|percent|per cent)(?: for [^,;]{2,30})?,? (?:against|versus|vs\.?|compared with|instead of|rather than) (?:just |only |a |its |the )?$"
 )
+_OF_THE_SECOND = re.compile(
+    r",? (?:against|versus|vs\.?|compared with|compared to) (?:a |its |the |just |only |about )*[-+]?[\d.]+ ?(?:%|percent|per cent)(?: \w+)? (?:for|in|of|by|on) (?:the )?"
+)
+"""From a figure to the name of the one that it is compared with: ``a gain of 18% against 11% for the S&P 500``."""
 _RIVAL_BEFORE = re.compile(
     r"\b(?:its|the|their) (?:rival|peer|counterpart|other)s?(?! than\b)\b[^;,]*$", re.I
 )
@@ -177,7 +181,13 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
             return s.context.subject, not _of_another(s, span) and (
                 s.context.fresh or bool(_PRONOUN.search(s.text[: span[1]]))
             )
-        later = [m for m in s.mentions if m.span[0] > span[1] and m.role == "subject"]
+        later = [
+            m
+            for m in s.mentions
+            if m.span[0] > span[1]
+            and m.role == "subject"
+            and not _OF_THE_SECOND.fullmatch(s.text[span[1] : m.span[0]])
+        ]
         if later and not re.search(r"\b(?:while|but|whereas)\b", s.text[span[1] : later[0].span[0]]):
             between = s.text[span[1] : later[0].span[0]]
             return later[0].subject, len(between) < 90 and not re.search(

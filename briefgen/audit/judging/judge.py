@@ -7,6 +7,7 @@ from briefgen.audit.judging import (  # noqa: F401
     breadth,
     declines,
     exchanges,
+    extreme_days,
     levels,
     marks,
     momentum,

@@ -92,6 +92,7 @@ def words_around(s: Scan, q: Quantity) -> Span:
     """The words of a claim around its quantity: from its verb to the noun behind it."""
     start = q.span[0]
     left = [w for w in s.ways if 0 <= q.span[0] - w[1] <= 14]
-    if left:
+    if left and not (left[-1][2] == 0 and re.match(r",? at ", s.text[left[-1][1] :])):
+        # "little changed at 0.72%": two statements.
         start = left[-1][0]
     return start, q.span[1]

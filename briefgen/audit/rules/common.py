@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from briefgen.audit.clock import to_date, year_window
 from briefgen.audit.context import MARKET
-from briefgen.audit.model import Claim, Quantity, Subject
+from briefgen.audit.model import Claim, Period, Quantity, Subject
 from briefgen.audit.rules.base import unchecked, words_around
 from briefgen.audit.scan import Scan
 
@@ -23,6 +24,19 @@ def no_subject(s: Scan, q: Quantity, kind: str, subject: Subject | None) -> Clai
         reason = f"no data: {subject.name}"
         return unchecked(s, words_around(s, q), kind, reason, subject=subject, quantity=q)
     return unchecked(s, words_around(s, q), kind, "not a market claim", subject=subject, quantity=q)
+
+
+def year_told(s: Scan) -> Period | None:
+    """The year that a sentence tells of: one that is named, or that has just ended."""
+    frames = [p for p in (*s.periods, *reversed(s.context.frames)) if p.grain == "year" and p.windows]
+    if frames:
+        return Period(windows=frames[0].windows, grain="year")
+    date = s.clock.date
+    if (date.month, date.day) >= (12, 28):
+        return Period(windows=tuple(to_date(s.clock, "year")), grain="year")
+    if (date.month, date.day) <= (1, 15):
+        return Period(windows=tuple(year_window(s.clock, date.year - 1)), grain="year")
+    return None
 
 
 TO = re.compile(

@@ -9,6 +9,7 @@ from briefgen.audit.clock import WEEKDAY, month_window, previous, start_of, week
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Period, Quantity, Span, Window
 from briefgen.audit.months import MONTH, month_number
+from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.rules.base import claim, phrase_rule
 from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
@@ -45,7 +46,16 @@ def counted_days(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         up = bool(re.fullmatch(rf"{_UP}|winning|positive", m["way"], re.I))
         quantity = Quantity(value=float(k), unit="number", step=1.0, span=m.span("k"))
         yield claim(s, m.span(), "run", "day_count", subject=subject, quantity=quantity, way=1 if up else -1, length=n,
-                    period=s.end_at(m.span())[0], firm=sure)  # fmt: skip
+                    period=_own_time(s, m.span()), firm=sure)  # fmt: skip
+
+
+def _own_time(s: Scan, span: Span) -> Period:
+    """The sessions that a count may end at: those of the times within it, or before it, and of no mark behind it."""
+    behind = [p for p in s.periods if p.grain == "day" and p.fixed and p.span[0] >= span[1] + 2]
+    named = s.end_at(span)[0]
+    if any(p.windows and p.windows[0].end in {w.end for w in named.windows} for p in behind):
+        return default_periods(s.clock)
+    return named
 
 
 _WHERE = re.compile(

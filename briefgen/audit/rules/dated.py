@@ -34,6 +34,11 @@ _PEAK_SET = re.compile(
 )
 
 
+_DATES_FROM = re.compile(
+    rf"\b(?:(?:record|all-time)(?: closing)? (?:highs?|closes?|peaks?)|its (?:record|peak)|highest close) (?:itself )?(?:dates? (?:from|back to)|stands from|(?:was|had been) (?:set|reached|made|hit|notched)|came|fell)(?: back)?(?: on| in)? {_WHEN}",
+    re.I,
+)
+"""``the record close dates from 22 June``: of the record that stands."""
 _BELOW = re.compile(
     r"(?:%|percent|points?) (?:lower |down )?(?:below|under|off|short of|shy of|beneath|from)(?: \w+){0,2} $",
     re.I,
@@ -61,6 +66,16 @@ def dated_peaks(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             continue
         standing = bool(_BELOW.search(head)) and s.way_at((m.start(), m.start()))[0] <= 0
         yield claim(s, m.span("when"), "record", "dated_peak", subject=subject, when=m["when"], part=(m["part"] or "").strip().lower(), firm=sure, standing=standing)  # fmt: skip
+
+
+@phrase_rule
+def peaks_from(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``the record close dates from 22 June``: the last one was set then."""
+    for m in _DATES_FROM.finditer(s.text):
+        subject, sure = s.subject_at(m.span())
+        if subject is None or subject.kind not in MARKET - {"basket"} or s.is_forecast(m.span()):
+            continue
+        yield claim(s, m.span(), "record", "dated_peak", subject=subject, when=m["when"], part=(m["part"] or "").strip().lower(), firm=sure, standing=True)  # fmt: skip
 
 
 @phrase_rule

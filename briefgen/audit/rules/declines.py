@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from briefgen.audit.clock import WEEKDAY, dated
 from briefgen.audit.lengths import rolled
-from briefgen.audit.model import Claim, Period, Quantity
+from briefgen.audit.model import Claim, Period, Quantity, Window
+from briefgen.audit.months import MONTH, month_first
 from briefgen.audit.quantities import NUMBER
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import has_price
@@ -45,6 +47,11 @@ _LEVEL_OF = re.compile(
     re.I,
 )
 """A distance from a close of some time ago, which is a return."""
+_CLOSE_OF = re.compile(
+    rf" (?:below|under|beneath|off|above|over) (?:its|their|the) (?:level|close|reading|closing level) (?:of|on|from) (?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?",
+    re.I,
+)
+"""A distance from the close of a day."""
 
 
 @quantity_rule("percent", order=3)
@@ -83,6 +90,19 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         q = replace(q, value=abs(q.value))
     if m and re.search(r"\b(?:last|previous|prior|earlier|yesterday's|\w+day's) close$", m[0], re.I):
         return None
+    day = (
+        _CLOSE_OF.match(month_first(s.text)[q.span[1] :]) if len(month_first(s.text)) == len(s.text) else None
+    )
+    base = dated(s.clock, day["month"], day["dom"], day["year"]) if day else None
+    if day and base and s.clock.is_session(base) and base < s.clock.last:
+        windows = [
+            Window(base=base, end=e, grain="span", words=f"from {base} to {e}")
+            for e in s.clock.ends()
+            if base < e
+        ]
+        return claim(s, (words_around(s, q)[0], q.span[1] + day.end()), "return", "return", subject=subject, quantity=q,
+                     way=-1 if re.match(r" (?:below|under|beneath|off)", tail) else 1,
+                     period=Period(windows=tuple(windows), grain="span", fixed=True), explicit=True, measured=True)  # fmt: skip
     then = _LEVEL_OF.match(tail)
     if then:
         windows, grain, fixed = rolled(s.clock, then["n"], then["unit"], then[0])

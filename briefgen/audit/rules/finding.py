@@ -13,6 +13,7 @@ from briefgen.audit.rules import (  # noqa: F401
     declines,
     doubt,
     exchanges,
+    extreme_days,
     groups,
     levels,
     marks,

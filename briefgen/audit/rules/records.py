@@ -41,7 +41,7 @@ _NOT_NOW = re.compile(
     re.I,
 )
 _COUNT_RECORD = re.compile(
-    rf"(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|during|over|across|so far|all) (?:the |this )?(?:(?:full|whole) )?(?P<unit>year|month|quarter|week|(?:twelve|12) months|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the(?: [\w&'. ]{{3,24}}'s)?) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
+    rf"\b(?:set|made|notched|posted|logged|recorded|scored|clocked up|racked up) (?P<n4>{NUMBER}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:closes|highs)(?= along the way|[.;]|, |$)|(?P<n>{ORDINAL}|{NUMBER}) (?:new )?(?:record|all-time|closing)[- ]?(?:closing )?(?:highs?|closes?|finish(?:es)?|close)?(?: close| high)?s?(?: close)?(?: [\w&'.]+){{0,4}}? (?:of|in|this|for|during|over|across|so far|all|along the way in) (?:the |this )?(?:(?:full|whole) )?(?P<unit>year|month|quarter|week|(?:twelve|12) months|(?:19|20)\d\d)\b|(?<![\w.])(?:its|the|a) (?P<n2>{ORDINAL}) (?:new )?(?:record|all-time)[- ]?(?:closing )?(?:close|high|finish)(?! in a row)|\brecord\b(?:[^.;]|\.\d){{0,25}}, (?:its|the(?: [\w&'. ]{{3,24}}'s)?) (?P<n3>{ORDINAL}) of (?:the )?(?P<unit3>year|month|quarter|(?:19|20)\d\d)",
     re.I,
 )
 
@@ -57,7 +57,9 @@ def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``closed at a record``, ``its 57th record close of the year``, ``a 12-year low``."""
     seen: list[Span] = []
     for m in _COUNT_RECORD.finditer(s.text):
-        number = m["n"] or m["n2"] or m["n3"]
+        number = m["n"] or m["n2"] or m["n3"] or m["n4"]
+        if m["n4"] and not _tells_of_a_year(s):
+            continue
         count, unit = whole(number), (m["unit"] or m["unit3"] or "year").lower()
         unit = "year" if "months" in unit and _tells_of_a_year(s) else unit
         if (

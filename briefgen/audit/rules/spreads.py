@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from briefgen.audit.context import MARKET
-from briefgen.audit.model import Claim, Quantity
-from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
+from briefgen.audit.model import Claim, Quantity, Span
+from briefgen.audit.rules.base import claim, phrase_rule, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import has_price
 from briefgen.audit.scan import Scan
 
@@ -91,3 +92,27 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
     gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
     return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,
                  way=0 if gap or loose else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])) and (named or not _RUN.search(s.text)) and not re.search(r"\bwhose (?:lead|edge|gap|advantage|margin)\b", s.before(q.span[0])), explicit=named)  # fmt: skip
+
+
+_THAN = re.compile(
+    r"(?:%|percent),? (?:and )?(?:(?:a (?:bit|touch|little|shade|hair|tad|lot)|slightly|somewhat|much|far|marginally|considerably|rather|no) )?(?P<side>better|worse) than (?:the )?$"
+)
+
+
+@phrase_rule
+def better_or_worse(s: Scan, taken: list[Span]) -> Iterator[Claim]:
+    """``was down 2.9%, a bit worse than the S&P``: the one against the other."""
+    for rival in s.mentions:
+        m = _THAN.search(s.before(rival.span[0]))
+        before = [q for q in s.quantities if m and q.unit == "percent" and abs(q.span[1] - m.start()) <= 8]
+        if m is None or not before or rival.subject.kind not in MARKET:
+            continue
+        subject, sure = s.subject_at(before[-1].span)
+        if subject is None or subject.kind not in MARKET or subject.key == rival.subject.key:
+            continue
+        if s.is_forecast(m.span()) or re.search(r"\bno (?:better|worse)", m[0]):
+            continue
+        period, named = s.period_at(before[-1].span)
+        lasting = re.search(r"\b(?:has|have|had|is|are|'s)\b", s.before(before[-1].span[0]))
+        yield claim(s, (m.start("side"), rival.span[1]), "spread", "contest", subject=subject, other=rival.subject,
+                    way=-1 if m["side"] == "worse" else 1, period=period, firm=sure and (named or not lasting))  # fmt: skip

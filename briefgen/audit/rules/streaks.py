@@ -36,6 +36,11 @@ _ENDED = re.compile(
 )
 
 
+_WOULD_END = re.compile(
+    r"\b(?:would|could|might|may|will|threatens? to|about to) (?:end|snap|break|halt|stop|interrupt|cut short)(?: (?:a|an|the|its|their|that|this))?(?: [\w-]+)?\s?$",
+    re.I,
+)
+"""What may end a run that stands."""
 _OTHER_RUN = re.compile(
     r"^ (?:(?:sessions?|days?|weeks?) )?(?:in (?:this|that) order|with [^,.;]{2,30} (?:on top|in front|ahead|last|first)|to (?:end|close|finish) (?:within|inside|that|this|above|below)|without\b|(?:above|below) (?:its|the)\b|(?:within|inside)\b)"
 )
@@ -114,7 +119,8 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
     hedge = re.search(r"\b(at least|more than|nearly|almost|over)\s$", s.text[: span[0]], re.I)
     quantity = Quantity(value=count, unit="session", step=1.0, span=span,
                         hedge={"at least": "least", "more than": "over", "over": "over"}.get(hedge[1].lower(), "") if hedge else "")  # fmt: skip
-    if s.is_forecast(span):
+    endangered = bool(_WOULD_END.search(s.text[: span[0]]))
+    if s.is_forecast(span) and not endangered:
         return unchecked(s, span, "run", "forecast", subject=subject)
     if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
         return unchecked(s, span, "run", "a run of something else", subject=subject)
@@ -125,7 +131,7 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         r"[^.;]{0,60}\b(?:end|ended|ends|was over|broke|broken|stopped|snapped|came to an end|is over)\b",
         s.after(span[1]),
     )
-    ended = bool(_ENDED.search(s.text[: span[0]])) or bool(saw and ends)
+    ended = not endangered and (bool(_ENDED.search(s.text[: span[0]])) or bool(saw and ends))
     if not noun and re.search(r"\brecord\b[^.;]{0,30}\band (?:its )?$", s.text[: span[0]]):
         noun = "record"
     if (

@@ -212,7 +212,7 @@ def _ranked(
         low = bool(re.search(r"underperformance", noun, re.I)) or trails(s.text)
         grain = grain_of(noun) or period.grain
         return claim(s, span, "rank", "extreme", subject=subject, other=other, way=-1 if low else 1, grain=grain, period=period,
-                     since=reach, rank=rank, what="spread", firm=False)  # fmt: skip
+                     since=reach, rank=rank, what="spread", firm=sure and grain_of(noun) is not None and any(x.subject == other for x in s.mentions))  # fmt: skip
     stands = re.match(
         r"\s*(?:closing |settlement )?(?:close|closing|finish|level|mark|reading|settlement|print)s?\b(?! (?:gain|loss))",
         noun,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefgen.audit.clock import to_date, year_window
 from briefgen.audit.context import MARKET
-from briefgen.audit.model import Claim, Mention, Period, Quantity, Since, Span
+from briefgen.audit.model import Claim, Mention, Quantity, Since, Span
 from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.reaches import since_of
 from briefgen.audit.rules.base import claim, phrase_rule
+from briefgen.audit.rules.common import year_told
 from briefgen.audit.scan import Scan
 
 _UP = "winning|rising|up|positive|gaining|higher"
@@ -35,20 +35,12 @@ def tallies(s: Scan, taken: list[Span]) -> Iterator[Claim]:
             or s.is_forecast(m.span())
         ):
             continue
-        frames = [p for p in (*s.periods, *reversed(s.context.frames)) if p.grain == "year" and p.windows]
-        date = s.clock.date
-        ended = (date.month, date.day) >= (12, 28) or (date.month, date.day) <= (1, 15)
-        if frames:
-            windows = frames[0].windows
-        elif ended:
-            windows = tuple(
-                to_date(s.clock, "year") if date.month == 12 else year_window(s.clock, date.year - 1)
-            )
-        else:
+        year = year_told(s)
+        if year is None:
             continue
         quantity = Quantity(value=float(count), unit="number", step=1.0, span=m.span("n"))
         yield claim(s, m.span(), "run", "tally", subject=subject, quantity=quantity, way=1 if m["up"] else -1,
-                    grain=m["grain"].rstrip("s").lower(), period=Period(windows=windows, grain="year"), firm=sure)  # fmt: skip
+                    grain=m["grain"].rstrip("s").lower(), period=year, firm=sure)  # fmt: skip
 
 
 _GO_BACK = re.compile(
