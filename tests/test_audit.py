@@ -109,8 +109,8 @@ def test_what_is_called_wrong_is_wrong_and_most_of_it_is_found(market_folder: Pa
 def test_sentences_that_no_rule_was_written_from(market_folder: Path) -> None:
     """Other writers' sentences and articles: a floor, to be raised, on what has been read since."""
     result = score(market_folder, UNSEEN)
-    assert result.precision >= 0.96, "\n".join(result.errors)
-    assert result.recall >= 0.82, result.table()
+    assert result.precision >= 0.97, "\n".join(result.errors)
+    assert result.recall >= 0.87, result.table()
 
 
 @pytest.mark.market
