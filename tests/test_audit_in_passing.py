@@ -31,7 +31,11 @@ RUT = [100.0, 50.0, 50.5, 50.4, 50.3, 50.2, 50.1, 50.0, 49.9, 49.8, 49.7]
             "The S&P 500 opened a gap of 7.4 percentage points to the Russell 2000 with three wins in a row.",
             "right",
         ),
-        ("The S&P 500 is 9.9 percentage points ahead of the Russell 2000 with three wins in a row.", "wrong"),
+        # Whether over the run or the day is not said.
+        (
+            "The S&P 500 is 9.9 percentage points ahead of the Russell 2000 with three wins in a row.",
+            "unchecked",
+        ),
         # Marks to be reached.
         ("A setback of 5%, measured from the top, would take the S&P 500 to 104.50.", "unchecked"),
         ("For a pullback of 5%, the S&P 500 would have to end at 104.50.", "unchecked"),
