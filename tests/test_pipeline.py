@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sample_briefs import LENGTHS, Newsroom, newsroom, sample_brief, sample_sessions, written
+from sweeps import ON_REQUEST
 
 from briefgen.errors import HeldError
 from briefgen.model import Document
@@ -113,6 +114,7 @@ def test_an_unknown_close_of_the_benchmark_holds_the_brief() -> None:
 
 @pytest.mark.slow
 @pytest.mark.market
+@ON_REQUEST
 @pytest.mark.parametrize("length", LENGTHS)
 def test_honest_real_briefs_are_never_refused(length: str, market_folder: Path) -> None:
     """Every seventh session since 1990: a brief that is written is a brief that is proven."""

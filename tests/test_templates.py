@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateError, nodes
 from sample_briefs import newsroom
+from sweeps import ON_REQUEST
 
 from briefgen.editions import edition_files, load_edition
 from briefgen.metrics.ids import parse_id
@@ -183,6 +184,7 @@ def test_angles_and_messages_are_reached() -> None:
 
 @pytest.mark.slow
 @pytest.mark.market
+@ON_REQUEST
 def test_every_angle_and_message_is_reached_on_some_real_day(market_folder) -> None:  # type: ignore[no-untyped-def]
     # A portfolio is told about in its own edition (tests/test_holdings.py), notes under their own names.
     angles = {m.path.rpartition("/")[2].removesuffix(".md") for m in ANGLES} - {"portfolio_day"}
