@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from briefgen.editions import Edition
 from briefgen.model import Block, Bullets, Paragraph, Runs, Section, plain
 from briefgen.planning import HELPERS, FactDesk, Message, Plan
+from briefgen.planning.scopes import place_of
 from briefgen.prose.formatters import Desk
 from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.realize import Realiser
@@ -24,19 +25,6 @@ def voice_of(edition: Edition, facts: FactDesk, desk: Desk) -> Realiser:
     """What puts a brief into words; which words follows from the edition and the session."""
     turns = (*edition.indices, edition.equal_weight, *(b.key for b in edition.baskets))
     return Realiser(desk, turn_of(edition.name, facts.session), turns)
-
-
-def place_of(scope: Mapping[str, str], edition: Edition) -> int:
-    """The place in its edition of what a message is said about, so that two of one kind find two wordings."""
-    pairs = [{p.x, p.y} for p in edition.pairs]
-    if "fund" in scope:
-        return edition.flows.index(scope["fund"])
-    if "b" in scope:
-        return [b.key for b in edition.baskets].index(scope["b"])
-    if "s" in scope or "n" in scope:
-        return edition.sectors.index(scope["s"]) if "s" in scope else edition.watch.index(scope["n"])
-    pair = {scope.get("x", ""), scope.get("y", "")}
-    return pairs.index(pair) if pair in pairs else 0
 
 
 def tell_opening(voice: Realiser, plan: Plan) -> list[Runs]:
@@ -68,10 +56,15 @@ def paragraphs(parts: Iterable[tuple[MessageSpec, Runs]]) -> tuple[Paragraph, ..
 def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
     """A message of a section in words; nothing where no wording is true."""
     spec, bindings = message.spec, {**HELPERS, **message.bindings}
-    shift = place_of(message.scope, edition)
     voice.known = edition.benchmark
-    wording = voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}", spec.optional, shift)
+    wording = _wording(voice, message, edition)
     return voice.runs(wording, bindings, spec.path) if wording else ()
+
+
+def _wording(voice: Realiser, message: Message, edition: Edition) -> Wording | None:
+    spec, bindings = message.spec, {**HELPERS, **message.bindings}
+    shift = place_of(message.scope, edition)
+    return voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}", spec.optional, shift)
 
 
 def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition: Edition) -> Section:
@@ -83,7 +76,7 @@ def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition
         messages: What it says, in order.
         edition: What is watched.
     """
-    heading = _heading(voice, messages)
+    heading = _heading(voice, messages, edition)
     blocks: list[Block] = []
     told = ""
     for message in messages:
@@ -115,16 +108,34 @@ def sentences(runs: Runs) -> int:
     return len(_SENTENCE_END.findall(plain(runs)))
 
 
-def _heading(voice: Realiser, messages: Sequence[Message]) -> Runs:
-    """The heading of the most newsworthy message that has one, if possible of one that opens a paragraph."""
+def _heading(voice: Realiser, messages: Sequence[Message], edition: Edition) -> Runs:
+    """The heading of the most newsworthy message that has one, if possible of one that opens a paragraph.
+
+    Where its sentence begins with the same words, the next heading has its turn.
+    """
     for message in sorted(messages, key=lambda m: (m.spec.block == "same", -m.news)):
         bindings = {**HELPERS, **message.bindings}
         options: tuple[Wording, ...] = message.spec.headings
-        key = f"heading {message.spec.name}"
-        wording = voice.choose(options, bindings, key, message.spec.optional) if options else None
-        if wording:
-            voice.introducing = False
-            runs = voice.runs(wording, bindings, message.spec.path)
-            voice.introducing = True
-            return runs
+        sentence = _wording(voice, message, edition)
+        for turn in range(min(2, len(options))):
+            key = f"heading {message.spec.name}"
+            wording = voice.choose(options, bindings, key, message.spec.optional, turn)
+            if wording and not (turn == 0 and sentence and begins_with(sentence.text, wording.text)):
+                voice.introducing = False
+                runs = voice.runs(wording, bindings, message.spec.path)
+                voice.introducing = True
+                return runs
     return ()
+
+
+def begins_with(sentence: str, heading: str) -> bool:
+    """Whether a sentence begins with the words of a heading.
+
+    >>> begins_with("Does it last? In {{ share | share }} of cases it did.", "Does it last?")
+    True
+    """
+    return _words(sentence).startswith(_words(heading))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower())) + " "

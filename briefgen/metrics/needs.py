@@ -41,6 +41,27 @@ def needs_of(ids: Iterable[str], groups: Collection[str] = ()) -> Needs:
     return reduce(joined, (_needs(parse_id(text), frozenset(groups)) for text in ids), Needs())
 
 
+def inputs_of(ids: Iterable[str], groups: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Names of all that some facts are computed from: series, universes, flows, estimates, schedules.
+
+    Args:
+        ids: Ids of facts.
+        groups: The members of baskets and sets by name. What is said of a group may need share counts.
+
+    Raises:
+        UsageError: A text is no id, or names no metric.
+
+    >>> sorted(inputs_of(["spread:pair/SPY@1d"], {"pair": ("IWM", "QQQ")}))
+    ['IWM', 'QQQ', 'SPY', 'share counts']
+    """
+    found = needs_of(ids)
+    named = found.prices & groups.keys()
+    members = {ticker for name in named for ticker in groups[name]}
+    others = {f"flow {x}" for x in found.flows} | {f"estimates {x}" for x in found.fundamentals}
+    counts = {"share counts"} if named else set()
+    return (found.prices - named).union(members, found.macro, found.events, others, counts)
+
+
 def joined(one: Needs, other: Needs) -> Needs:
     """Everything that either of two needs asks for."""
     return Needs(**{name: getattr(one, name) | getattr(other, name) for name in Needs.__dataclass_fields__})

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from briefgen.editions import Edition
 from briefgen.planning.facts import FactDesk
 from briefgen.planning.messages import HELPERS, Message, evaluated
+from briefgen.planning.novelty import Stated, stated
 from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_of
 from briefgen.prose.library import load_messages
 from briefgen.prose.phrases import MessageSpec, Wording
@@ -118,10 +119,12 @@ class Told:
         parts: Each part in reading order with its wording, None where none is true, and the names of
             the facts that were said before it.
         said: Ids of the facts that they print.
+        stated: What exactly they state of them.
     """
 
     parts: tuple[tuple[MessageSpec, Wording | None, frozenset[str]], ...]
     said: frozenset[str]
+    stated: Stated = frozenset()
 
 
 def tell(angle: Angle, turn: Turn, leads: int = 0) -> Told:
@@ -134,6 +137,7 @@ def tell(angle: Angle, turn: Turn, leads: int = 0) -> Told:
     """
     optional = angle.base.spec.optional
     names: set[str] = set()
+    told: Stated = frozenset()
     chosen: list[tuple[MessageSpec, Wording | None, frozenset[str]]] = []
     for part in angle.parts[: 2 + leads] if leads else angle.parts:
         # A headline may be repeated by the text below it; the rest may not.
@@ -143,8 +147,10 @@ def tell(angle: Angle, turn: Turn, leads: int = 0) -> Told:
         chosen.append((part, wording, before))
         if wording is not None and part.name != "headline":
             names |= printed_names(wording.text)
+            told |= stated(wording, values)
     facts = {n: q for n, q in angle.base.bindings.items() if isinstance(q, Quantity)}
-    return Told(parts=tuple(chosen), said=frozenset(facts[n].fact.id for n in names if n in facts))
+    said = frozenset(facts[n].fact.id for n in names if n in facts)
+    return Told(parts=tuple(chosen), said=said, stated=told)
 
 
 def printed_names(text: str) -> set[str]:

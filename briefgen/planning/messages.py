@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from briefgen.model import Fact, Missing
 from briefgen.planning.facts import FactDesk
+from briefgen.planning.novelty import Stated, known
 from briefgen.planning.scopes import Scope
 from briefgen.prose.phrases import MessageSpec
 from briefgen.prose.quantities import Absent, Quantity
@@ -29,12 +30,16 @@ class Message:
         bindings: Its facts under the names that the wordings use.
         news: Its newsworthiness, 0 to 1.
         scope: What it is written about.
+        states: What it would state in the wording that has its turn, once that is known.
+        inputs: Names of the data that its facts are computed from, once these are known.
     """
 
     spec: MessageSpec
     bindings: Mapping[str, Any]
     news: float
     scope: Scope
+    states: Stated = frozenset()
+    inputs: frozenset[str] = frozenset()
 
 
 def surprise(rank: float, of: float) -> float:
@@ -70,8 +75,16 @@ def bind(spec: MessageSpec, scope: Scope, desk: FactDesk) -> dict[str, Any] | No
 
 
 def _fact(template: str, scope: Scope, desk: FactDesk) -> Fact | Missing | None:
-    roles = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-    return desk[template.format(**scope)] if roles <= set(scope) else None
+    return desk[template.format(**scope)] if _filled(template, scope) else None
+
+
+def _filled(template: str, scope: Scope) -> bool:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name} <= set(scope)
+
+
+def asked(spec: MessageSpec, scope: Scope) -> tuple[str, ...]:
+    """Ids of the facts that a message asks for, those that it can do without among them."""
+    return tuple(t.format(**scope) for t in spec.facts.values() if _filled(t, scope))
 
 
 def evaluated(spec: MessageSpec, scope: Scope, desk: FactDesk, angle: str = "") -> Message | None:
@@ -111,6 +124,27 @@ def told(message: Message, said: frozenset[str]) -> bool:
     """
     main = main_fact(message)
     return not message.spec.again and main is not None and main.id in said
+
+
+def fresh(messages: Sequence[Message], lead: Stated) -> tuple[Message, ...]:
+    """The messages with something to say that neither the lead nor the others say.
+
+    Only a message that needs no other data counts: with its data, what it keeps from being said goes as well,
+    so that the loss of an input lets nothing in.
+
+    Args:
+        messages: Messages that would stand together.
+        lead: What is stated before them.
+    """
+    kept = list(messages)
+    for message in sorted(messages, key=lambda m: (len(m.states), m.news)):
+        said = set(lead)
+        for other in kept:
+            if other is not message and other.inputs <= message.inputs:
+                said |= other.states
+        if known(message.states, said):
+            kept = [m for m in kept if m is not message]
+    return tuple(kept)
 
 
 def main_fact(message: Message) -> Fact | None:

@@ -9,19 +9,33 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen.editions import Edition, Pair
 from briefgen.errors import HeldError
 from briefgen.metrics.ids import parse_id
+from briefgen.metrics.needs import inputs_of
 from briefgen.model import Fact
 from briefgen.planning.angles import Angle, Told, angles, tell
 from briefgen.planning.facts import FactDesk
-from briefgen.planning.messages import Message, bind, evaluated, main_fact, sayable, surprise, told
+from briefgen.planning.messages import (
+    HELPERS,
+    Message,
+    asked,
+    bind,
+    evaluated,
+    fresh,
+    main_fact,
+    sayable,
+    surprise,
+    told,
+)  # fmt: skip
 from briefgen.planning.notes import all_messages
-from briefgen.planning.scopes import both_ways, contests, lost_contests, scopes_of
+from briefgen.planning.novelty import Stated, stated
+from briefgen.planning.scopes import both_ways, contests, lost_contests, place_of, scopes_of
 from briefgen.prose.phrases import MessageSpec
-from briefgen.prose.variation import PRINTED, turn_of
+from briefgen.prose.realize import choose
+from briefgen.prose.variation import PRINTED, Turn, turn_of
 
 OTHERWISE = re.compile(r"\{% else %\}.*?\{% endif %\}", re.DOTALL)
 
@@ -136,12 +150,13 @@ def able_messages(
     return tuple(able)
 
 
-def chosen_messages(able: Sequence[Message], angle: Angle, length: str) -> tuple[Message, ...]:
+def chosen_messages(able: Sequence[Message], angle: Angle, lead: Stated, length: str) -> tuple[Message, ...]:
     """The most newsworthy messages that fit the length.
 
     Args:
         able: Those that hold.
         angle: The angle that leads; its day may deserve less room than others.
+        lead: What the lead states.
         length: ``flash``, ``brief`` or ``feature``.
     """
     room = ROOMS[length]
@@ -149,10 +164,10 @@ def chosen_messages(able: Sequence[Message], angle: Angle, length: str) -> tuple
     worthy = [m for m in able if m.news >= least]
     while True:
         taken = fitting(worthy, room)
-        told = _supported(taken, angle)
+        told = fresh(_supported(taken, angle), lead)
         if len(told) == len(taken):
             return told
-        # What has no antecedent takes no room from others.
+        # What has no antecedent, or nothing new to say, takes no room from others.
         worthy = [m for m in worthy if m in told or m not in taken]
 
 
@@ -182,6 +197,18 @@ def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
         if fits and estimated_words(message.spec) <= room.words:
             taken.append(message)
     return tuple(taken)
+
+
+def read(message: Message, turn: Turn, edition: Edition, desk: FactDesk) -> Message:
+    """The message with what the wording that has its turn states, and what that is computed from."""
+    spec, bindings = message.spec, {**HELPERS, **message.bindings}
+    key, shift = f"{spec.path} {spec.name}", place_of(message.scope, edition)
+    wording = choose(spec.wordings, bindings, turn, key, spec.optional, shift)
+    groups = {name: group.members for name, group in desk.market.groups.items()}
+    return replace(
+        message, states=stated(wording, bindings) if wording else frozenset(),
+        inputs=inputs_of(asked(spec, message.scope), groups),
+    )  # fmt: skip
 
 
 def same_matter(message: Message, other: Message) -> bool:
@@ -247,9 +274,10 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
         raise HeldError(f"held, nothing was published: {short}")
     best = ranked[0]
     pair = leading_pair(best, edition, desk)
-    lead = tell(best, turn_of(edition.name, desk.session), ROOMS[length].leads)
-    able = able_messages(edition, desk, pair, best, lead.said)
-    messages = chosen_messages(able, best, length)
+    turn = turn_of(edition.name, desk.session)
+    lead = tell(best, turn, ROOMS[length].leads)
+    able = tuple(read(m, turn, edition, desk) for m in able_messages(edition, desk, pair, best, lead.said))
+    messages = chosen_messages(able, best, lead.stated, length)
     sections = tuple(
         (key, in_order([m for m in messages if m.spec.section == key]))
         for key in section_order(edition, best)

@@ -106,3 +106,16 @@ def lost_contests(edition: Edition, desk: FactDesk) -> tuple[Pair, ...]:
         if not isinstance(desk[f"streak:{p.x}/{p.y}"], Fact)
         and not any(is_yet_to_begin(desk, t) for t in (p.x, p.y))
     )  # fmt: skip
+
+
+def place_of(scope: Mapping[str, str], edition: Edition) -> int:
+    """The place in its edition of what a message is said about, so that two of one kind find two wordings."""
+    pairs = [{p.x, p.y} for p in edition.pairs]
+    if "fund" in scope:
+        return edition.flows.index(scope["fund"])
+    if "b" in scope:
+        return [b.key for b in edition.baskets].index(scope["b"])
+    if "s" in scope or "n" in scope:
+        return edition.sectors.index(scope["s"]) if "s" in scope else edition.watch.index(scope["n"])
+    pair = {scope.get("x", ""), scope.get("y", "")}
+    return pairs.index(pair) if pair in pairs else 0
