@@ -21,7 +21,7 @@ from briefgen.metrics.needs import ESTIMATED, needs_of
 from briefgen.model import Bullets, Claim, Fact, Figure, Paragraph, Run, Runs, Snapshot, Table
 from briefgen.pipeline import Brief, market_of
 from briefgen.planning import Message
-from briefgen.planning.outline import ALIKE, ROOMS, same_matter
+from briefgen.planning.outline import ROOMS, most_alike, same_matter
 from briefgen.prose.names import first_session
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser
@@ -293,7 +293,7 @@ class Experiment:
         names = [name for name, _ in full]
         free = [
             m for m in new
-            if len(full) < room.most and names.count(m.spec.name) < ALIKE
+            if len(full) < room.most and names.count(m.spec.name) < most_alike(m.spec)
             and sum(o.spec.section == m.spec.section for o in full.values()) < room.beside
         ]  # fmt: skip
         # What another message told already enters if that one is lost.

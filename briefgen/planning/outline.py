@@ -77,7 +77,10 @@ QUIET = 0.04
 """By how much more newsworthy a message must be on a day that deserves no room at all."""
 
 ALIKE = 2
-"""Messages of one kind at the most, each about another pair or basket."""
+"""Messages of one kind at the most, each about another sector, company or basket."""
+
+CONTESTS = 1
+"""Messages of one kind at the most about contests that are not the one that is told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,8 +196,8 @@ def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
         beside = sum(m.spec.section == message.spec.section for m in taken)
         alike = sum(m.spec.name == message.spec.name for m in taken)
         twice = not message.spec.again and any(same_matter(message, m) for m in taken)
-        fits = len(taken) < room.most and beside < room.beside and alike < ALIKE and not twice
-        if fits and estimated_words(message.spec) <= room.words:
+        fits = len(taken) < room.most and beside < room.beside and alike < most_alike(message.spec)
+        if fits and not twice and estimated_words(message.spec) <= room.words:
             taken.append(message)
     return tuple(taken)
 
@@ -209,6 +212,11 @@ def read(message: Message, turn: Turn, edition: Edition, desk: FactDesk) -> Mess
         message, states=stated(wording, bindings) if wording else frozenset(),
         inputs=inputs_of(asked(spec, message.scope), groups),
     )  # fmt: skip
+
+
+def most_alike(spec: MessageSpec) -> int:
+    """How many messages of one kind a brief may say."""
+    return CONTESTS if spec.scope == "pairs" else ALIKE
 
 
 def same_matter(message: Message, other: Message) -> bool:
