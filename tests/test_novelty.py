@@ -118,6 +118,12 @@ def test_a_message_that_others_contain_is_not_said_whatever_its_news() -> None:
     assert fresh([short, long], frozenset()) == (long,)
 
 
+def test_where_room_is_short_nothing_counts_on_a_less_newsworthy_one() -> None:
+    short, long = message(0.9, "a:x"), message(0.2, "a:x", "b:x")
+    assert fresh([short, long], frozenset(), ranked=True) == (short, long)
+    assert fresh([replace(short, news=0.1), long], frozenset(), ranked=True) == (long,)
+
+
 def test_of_two_that_state_the_same_the_more_newsworthy_stays() -> None:
     low, high = message(0.2, "a:x"), message(0.9, "a:x")
     assert fresh([low, high], frozenset()) == (high,)
@@ -149,7 +155,7 @@ def test_no_message_of_a_brief_is_known_from_its_lead(length: str) -> None:
         plan = sample_brief(session, length).plan
         said = [m for _, messages in plan.sections for m in messages]
         assert not [m.spec.name for m in said if known(m.states, plan.lead.stated)]
-        assert fresh(said, plan.lead.stated) == tuple(said)
+        assert fresh(said, plan.lead.stated, ranked=True) == tuple(said)
 
 
 def test_what_is_stated_is_what_is_printed() -> None:

@@ -126,21 +126,24 @@ def told(message: Message, said: frozenset[str]) -> bool:
     return not message.spec.again and main is not None and main.id in said
 
 
-def fresh(messages: Sequence[Message], lead: Stated) -> tuple[Message, ...]:
+def fresh(messages: Sequence[Message], lead: Stated, *, ranked: bool = False) -> tuple[Message, ...]:
     """The messages with something to say that neither the lead nor the others say.
 
     Only a message that needs no other data counts: with its data, what it keeps from being said goes as well,
     so that the loss of an input lets nothing in.
 
     Args:
-        messages: Messages that would stand together.
+        messages: Those that are newsworthy enough.
         lead: What is stated before them.
+        ranked: Whether there is room for the most newsworthy ones alone, so that a message may not count on
+            one that is less so.
     """
     kept = list(messages)
-    for message in sorted(messages, key=lambda m: (len(m.states), m.news)):
+    for message in sorted(messages, key=lambda m: (m.news if ranked else len(m.states), m.news)):
         said = set(lead)
         for other in kept:
-            if other is not message and other.inputs <= message.inputs:
+            sure = not ranked or other.news >= message.news
+            if other is not message and sure and other.inputs <= message.inputs:
                 said |= other.states
         if known(message.states, said):
             kept = [m for m in kept if m is not message]

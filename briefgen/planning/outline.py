@@ -164,13 +164,13 @@ def chosen_messages(able: Sequence[Message], angle: Angle, lead: Stated, length:
     """
     room = ROOMS[length]
     least = room.least + QUIET * (1 - angle.base.spec.room)
-    worthy = [m for m in able if m.news >= least]
+    worthy = list(fresh([m for m in able if m.news >= least], lead, ranked=length != "feature"))
     while True:
         taken = fitting(worthy, room)
-        told = fresh(_supported(taken, angle), lead)
+        told = _supported(taken, angle)
         if len(told) == len(taken):
             return told
-        # What has no antecedent, or nothing new to say, takes no room from others.
+        # What has no antecedent takes no room from others.
         worthy = [m for m in worthy if m in told or m not in taken]
 
 
