@@ -23,8 +23,9 @@ KINDS = {"value": VALUE, "count": VALUE, "rank": PLACE, "superlative": PLACE, "d
 MOVES = ("move", "listing")
 """Filters of wordings that print a value and are no formatters themselves."""
 
-FRAME = ("weekday", "weekday_of", "session", "year", "as_of", "searched_from")
-"""Formatters of the dates between which a statement stands."""
+FRAME = ("weekday", "weekday_of", "session", "year", "as_of", "searched_from", "high_mark", "peak_word",
+         "extreme_day")  # fmt: skip
+"""Formatters of the dates between which a statement stands, and of what a fact is called by its nature."""
 
 LISTS = ("leaders", "laggards")
 """Metrics whose items are the returns of members."""
