@@ -10,7 +10,7 @@ from audit_example import small_desk, verdicts
 from briefgen.audit.clock import Clock
 from briefgen.audit.context import Context
 from briefgen.audit.model import Sentence
-from briefgen.audit.other_words import named_in_passing
+from briefgen.audit.passing import named_in_passing
 from briefgen.audit.scan import scan
 from briefgen.audit.subjects import Book, mentions
 

@@ -1,143 +1,24 @@
-"""Fair readings by words that name a time or a rival in passing, and what stays in doubt: only where the plainest reading fails."""
+"""Fair readings by words that name a time or a rival in passing: only where the plainest reading fails."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
-from briefgen.audit.clock import Clock, dated, last_n, previous, rolling, to_date
 from briefgen.audit.context import MARKET
-from briefgen.audit.lengths import rolled
-from briefgen.audit.model import Claim, Finding, Period, Window
+from briefgen.audit.doubts import SECOND
+from briefgen.audit.model import Claim, Period
 from briefgen.audit.months import MONTH
+from briefgen.audit.passing import named_in_passing
 from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.scan import Scan
 
-_GRAIN = r"(?P<grain>week|month|quarter|year)"
 _FORMS = frozenset(
     {"return", "change", "yield_change", "spread", "place", "from_low", "drawdown", "distance"}
 )
 """Forms that a time named in passing may be the time of."""
-
-Times = Callable[[Clock, re.Match[str]], list[Window]]
-
-
-def _back(clock: Clock, m: re.Match[str]) -> list[Window]:
-    return rolling(clock, (m["grain"] or m["own"]).lower())
-
-
-def _begun(clock: Clock, m: re.Match[str]) -> list[Window]:
-    return to_date(clock, m["grain"].lower())
-
-
-def _counted(clock: Clock, m: re.Match[str]) -> list[Window]:
-    n = whole(m["n"])
-    return last_n(clock, n) if n else []
-
-
-def _lengths(clock: Clock, m: re.Match[str]) -> list[Window]:
-    return rolled(clock, m["n"], m["unit"], m[0])[0]
-
-
-TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
-    # "this month's top sector", "the S&P 500's quarter", "this year's table"
-    (
-        re.compile(
-            rf"\b(?:the|this|that|last|past)[ -](?:past |last )?{_GRAIN}'s\b|'s (?:past |last |previous |prior )?{_GRAIN.replace('grain', 'own')}\b",
-            re.I,
-        ),
-        lambda clock, m: _named(clock, m),
-    ),
-    # "over the past month", "its worst month of trading"
-    (
-        re.compile(rf"\b(?:past {_GRAIN}|{_GRAIN.replace('grain', 'own')} of trading)\b", re.I),
-        lambda clock, m: _named(clock, m),
-    ),
-    # "higher than a month ago: 2.63%, a change of 23 basis points"
-    (
-        re.compile(
-            rf"\b(?:an?|one) {_GRAIN} (?:ago|earlier|before)\b|\bwithin (?:an?|one) {_GRAIN.replace('grain', 'own')}\b",
-            re.I,
-        ),
-        _back,
-    ),
-    # "1.9% above last month's close"
-    (
-        re.compile(
-            rf"\b(?:above|below|over|under|from) (?:last|the (?:last|previous|prior)) {_GRAIN}'s (?:close|end|finish|last close)",
-            re.I,
-        ),
-        _begun,
-    ),
-    # "over both days", "with six wins in a row"
-    (
-        re.compile(
-            rf"\b(?:[Oo]ver|[Ii]n|[Aa]cross) (?:the |all |these )?(?P<n>{NUMBER}|both) (?:days|sessions)\b",
-            re.I,
-        ),
-        lambda clock, m: last_n(clock, 2) if m["n"].lower() == "both" else _counted(clock, m),
-    ),
-    (
-        re.compile(
-            rf"\b(?P<n>{NUMBER}) (?:straight |consecutive )?(?:wins?|losses|gains|sessions|days|defeats)(?: in a row| running| on the trot|\b)",
-            re.I,
-        ),
-        _counted,
-    ),
-    # "lost 6.2%, a reversal from +5.5% in its last", "-13.0% to date", "the return to this point"
-    (
-        re.compile(rf"\b(?:[Tt]his|[Tt]he) {_GRAIN}\b[^;]*\b(?:its|the) last(?= ?(?:$|[.,;)]))"),
-        lambda clock, m: previous(clock, m["grain"].lower()),
-    ),
-    (
-        re.compile(r"\bto (?:date|this point)\b"),
-        lambda clock, m: [w for g in ("year", "quarter", "month") for w in to_date(clock, g)],
-    ),
-    # "From the close of Dec. 13, the Russell 2000 has done better"
-    (
-        re.compile(
-            rf"\b(?:[Ff]rom|[Ss]ince) the (?:close|end|finish) (?:of|on) (?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?"
-        ),
-        lambda clock, m: _from_day(clock, m),
-    ),
-    # "below its level of 21 sessions earlier"
-    (
-        re.compile(
-            rf"\b(?:level|close|price|value|mark|finish|where it (?:was|stood|closed))(?: of)? (?P<n>{NUMBER}) (?P<unit>(?:trading )?(?:sessions?|observations?|days?|weeks?|months?|quarters?|years?)) (?:ago|earlier|before|back)\b",
-            re.I,
-        ),
-        _lengths,
-    ),
-)
-"""Words that name a time in passing, and its windows."""
-
-
-def _named(clock: Clock, m: re.Match[str]) -> list[Window]:
-    grain = (m["grain"] or m["own"]).lower()
-    return [*to_date(clock, grain), *rolling(clock, grain), *previous(clock, grain)]
-
-
-def _from_day(clock: Clock, m: re.Match[str]) -> list[Window]:
-    day = dated(clock, m["month"], m["dom"], m["year"])
-    if day is None:
-        return []
-    return [
-        Window(base=day, end=end, grain="span", words=f"from {day} to {end}")
-        for end in clock.ends()
-        if day < end
-    ]
-
-
-def named_in_passing(s: Scan) -> list[Window]:
-    """The windows of all times that a sentence names in passing."""
-    found: list[Window] = []
-    for pattern, windows in TIMES:
-        for m in pattern.finditer(s.text):
-            found += [w for w in windows(s.clock, m) if w.base is not None]
-    return list(dict.fromkeys(found))
-
 
 _SIDE = re.compile(r" (above|over|below|under) (?:last|its|their|the) ", re.I)
 _RANKING = re.compile(
@@ -222,10 +103,6 @@ _DESPITE = re.compile(r" (?:despite|amid|after|on|with|as) ")
 _ANOTHER_TIME = re.compile(r", (?:for|over|in|since) [^,;.]{2,24} (?:up|down|plus|minus|at) ")
 """Behind a figure, a time that belongs to the next one: ``is up 5.1%, for the year up 9.4%``."""
 _DATED = re.compile(rf"\b(?:19|20)\d\d\b|\b{MONTH}\b")
-_SECOND = re.compile(
-    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:(?:ones|companies|caps),? (?:at|up|down)|ones) $",
-    re.I,
-)
 
 
 def _in_order(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
@@ -233,7 +110,7 @@ def _in_order(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     form = str(c.details["form"])
     plural = form == "place" and re.search(r"\b\w+(?:ors|ups|ers)$|\bof the\b", c.words)
     head = s.before(c.span[0])
-    pair = form == "return" and (_SECOND.search(head) or re.match(r" and [-+][\d.]+ ?%", s.after(c.span[1])))
+    pair = form == "return" and (SECOND.search(head) or re.match(r" and [-+][\d.]+ ?%", s.after(c.span[1])))
     if not plural and not pair:
         return
     spoken = (m.subject for m in s.mentions)
@@ -294,136 +171,3 @@ def _as_streak(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
             replace(c, kind="streak", subject=one, other=other, direction=way, details=details),
             f"as wins over {other.name}",
         )
-
-
-# --- what stays in doubt ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doubt:
-    """A reading that is too uncertain to be called wrong.
-
-    Args:
-        forms: Forms of claims.
-        before: Words before the claim.
-        reason: Why it cannot be checked.
-        after: Words of the claim's end, or behind it.
-    """
-
-    forms: frozenset[str]
-    before: re.Pattern[str]
-    reason: str
-    after: re.Pattern[str] = re.compile("")
-
-
-DOUBTS = (
-    Doubt(
-        forms=frozenset({"run"}),
-        before=re.compile(
-            r"\b(?:ahead|in front|on top|behind) (?:now )?(?:(?:for|on|in) ?(?:the )?)?$", re.I
-        ),
-        reason="a run over another that is not named beside it",
-    ),
-    Doubt(
-        forms=frozenset({"run"}),
-        before=re.compile(r"\b(?:gap|lead|edge)\b(?:[^.;]|\.(?=\d))*\bwith $", re.I),
-        reason="a run over another",
-    ),
-    Doubt(
-        forms=frozenset({"extreme"}),
-        before=re.compile(
-            r"\b(?:stocks|members|companies|names|constituents) (?:above|below) (?:its|their|the) [^.;]*\b(?:average|line)\b",
-            re.I,
-        ),
-        reason="a record of a share of members",
-    ),
-    Doubt(
-        forms=frozenset({"run"}),
-        before=re.compile(""),
-        after=re.compile(r"^[^.;,]{0,24}\bsessions? (?:ahead|in front|behind)\b", re.I),
-        reason="a run over another that is not named beside it",
-    ),
-    Doubt(
-        forms=frozenset({"streak_rank"}),
-        before=re.compile(""),
-        after=re.compile(r"^[^.;]{0,40}\bto (?:come to an end|end|be broken)\b", re.I),
-        reason="the rank of a run among those that ended",
-    ),
-    Doubt(
-        forms=frozenset({"sma_side"}),
-        before=re.compile(r"\b(?:stocks|members|companies|names|constituents)\b[^.;]*% (?:\w+ )?$", re.I),
-        reason="a share of members",
-    ),
-    Doubt(
-        forms=frozenset({"place"}),
-        before=re.compile(""),
-        after=re.compile(r"^(?:\w+[- ]){1,3}(?:sectors|groups|performers|stocks), \w+(?: \w+)? and ", re.I),
-        reason="one of several that are named",
-    ),
-    Doubt(
-        forms=frozenset({"run"}),
-        before=re.compile(
-            r"\b(?:topp?ed|tops|headed|heads|led|leads|trailed|trails) (?:the |all )?(?:\w+ )?(?:list|table|sectors|groups?|pack|field|rest|others)\b[^.;,]*$|\b(?:over|across|during) (?:a |the )?$",
-            re.I,
-        ),
-        reason="a run of something else",
-    ),
-    Doubt(
-        forms=frozenset({"sma_side"}),
-        before=re.compile(""),
-        after=re.compile(
-            r"^(?:are |is )?(?:funds|stocks|members|companies|names) (?:above|over|below|under)\b|^[^.;]*average number ",
-            re.I,
-        ),
-        reason="a share of members",
-    ),
-    Doubt(
-        forms=frozenset({"sector_count"}),
-        before=re.compile(""),
-        after=re.compile(r"^[^.;,]*sectors, (?:just|only) ", re.I),
-        reason="all but those that are named",
-    ),
-    Doubt(
-        forms=frozenset({"sector_count"}),
-        before=re.compile(""),
-        after=re.compile(r"^no sectors? \w+: ", re.I),
-        reason="what is counted is not sure",
-    ),
-    Doubt(
-        forms=frozenset({"yield_change"}),
-        before=re.compile(r"\bthan an? (?:week|month|quarter|year) ago\b.*\ba change of $", re.I),
-        reason="from which day is not sure",
-    ),
-    Doubt(
-        forms=frozenset({"distance"}),
-        before=re.compile(r"\b(?:large|small)(?:er)? (?:companies|ones|stocks) (?:are|is|stand|sit) $", re.I),
-        reason="which index is meant is not sure",
-    ),
-    Doubt(
-        forms=frozenset({"extreme"}),
-        before=re.compile(r"% (?:below|under|off|from|short of|shy of) $"),
-        reason="where a mark lies, and not whether it is one today",
-    ),
-    Doubt(
-        forms=frozenset({"return"}),
-        before=re.compile(r", (?:against|versus|compared with) $"),
-        after=re.compile(r"^[-+][\d.]+ ?% for the (?:index|benchmark|market)\b"),
-        reason="which index is meant is not sure",
-    ),
-    Doubt(
-        forms=frozenset({"return"}),
-        before=re.compile(r"\bothers agree\b(?:[^.;]|\.(?=\d))*$", re.I),
-        reason="what it is measured from is not sure",
-    ),
-    Doubt(forms=frozenset({"return"}), before=_SECOND, reason="the second of two figures"),
-)
-"""Readings that are in doubt by the words before them."""
-
-
-def doubt_of(s: Scan, found: Finding) -> str:
-    """Why a finding cannot be held against the article; empty where it can."""
-    form = str(found.claim.details["form"])
-    head, tail = s.before(found.claim.span[0]), s.after(found.claim.span[0])
-    return next(
-        (d.reason for d in DOUBTS if form in d.forms and d.before.search(head) and d.after.match(tail)), ""
-    )

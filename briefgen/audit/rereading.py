@@ -10,11 +10,12 @@ from dataclasses import replace
 from briefgen.audit.anchors import without
 from briefgen.audit.clock import dated, day_window, month_window, year_window
 from briefgen.audit.context import MARKET
+from briefgen.audit.doubts import doubt_of
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.model import Claim, Finding, Period, Span, Subject, Window
 from briefgen.audit.months import MONTH, month_number
-from briefgen.audit.other_words import by_words, doubt_of
+from briefgen.audit.other_words import by_words
 from briefgen.audit.otherwise import by_marks, spans_in
 from briefgen.audit.periods import default_periods
 from briefgen.audit.scan import Scan

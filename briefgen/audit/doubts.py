@@ -1,0 +1,145 @@
+"""Readings that are too uncertain to be called wrong, by the words around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefgen.audit.model import Finding
+from briefgen.audit.scan import Scan
+
+SECOND = re.compile(
+    r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:(?:ones|companies|caps),? (?:at|up|down)|ones) $",
+    re.I,
+)
+"""Before the second of two figures whose names stand elsewhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """A reading that is too uncertain to be called wrong.
+
+    Args:
+        forms: Forms of claims.
+        before: Words before the claim.
+        reason: Why it cannot be checked.
+        after: Words of the claim's end, or behind it.
+    """
+
+    forms: frozenset[str]
+    before: re.Pattern[str]
+    reason: str
+    after: re.Pattern[str] = re.compile("")
+
+
+DOUBTS = (
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(
+            r"\b(?:ahead|in front|on top|behind) (?:now )?(?:(?:for|on|in) ?(?:the )?)?$", re.I
+        ),
+        reason="a run over another that is not named beside it",
+    ),
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(r"\b(?:gap|lead|edge)\b(?:[^.;]|\.(?=\d))*\bwith $", re.I),
+        reason="a run over another",
+    ),
+    Doubt(
+        forms=frozenset({"extreme"}),
+        before=re.compile(
+            r"\b(?:stocks|members|companies|names|constituents) (?:above|below) (?:its|their|the) [^.;]*\b(?:average|line)\b",
+            re.I,
+        ),
+        reason="a record of a share of members",
+    ),
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(""),
+        after=re.compile(r"^[^.;,]{0,24}\bsessions? (?:ahead|in front|behind)\b", re.I),
+        reason="a run over another that is not named beside it",
+    ),
+    Doubt(
+        forms=frozenset({"streak_rank"}),
+        before=re.compile(""),
+        after=re.compile(r"^[^.;]{0,40}\bto (?:come to an end|end|be broken)\b", re.I),
+        reason="the rank of a run among those that ended",
+    ),
+    Doubt(
+        forms=frozenset({"sma_side"}),
+        before=re.compile(r"\b(?:stocks|members|companies|names|constituents)\b[^.;]*% (?:\w+ )?$", re.I),
+        reason="a share of members",
+    ),
+    Doubt(
+        forms=frozenset({"place"}),
+        before=re.compile(""),
+        after=re.compile(r"^(?:\w+[- ]){1,3}(?:sectors|groups|performers|stocks), \w+(?: \w+)? and ", re.I),
+        reason="one of several that are named",
+    ),
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(
+            r"\b(?:topp?ed|tops|headed|heads|led|leads|trailed|trails) (?:the |all )?(?:\w+ )?(?:list|table|sectors|groups?|pack|field|rest|others)\b[^.;,]*$|\b(?:over|across|during) (?:a |the )?$",
+            re.I,
+        ),
+        reason="a run of something else",
+    ),
+    Doubt(
+        forms=frozenset({"sma_side"}),
+        before=re.compile(""),
+        after=re.compile(
+            r"^(?:are |is )?(?:funds|stocks|members|companies|names) (?:above|over|below|under)\b|^[^.;]*average number ",
+            re.I,
+        ),
+        reason="a share of members",
+    ),
+    Doubt(
+        forms=frozenset({"sector_count"}),
+        before=re.compile(""),
+        after=re.compile(r"^[^.;,]*sectors, (?:just|only) ", re.I),
+        reason="all but those that are named",
+    ),
+    Doubt(
+        forms=frozenset({"sector_count"}),
+        before=re.compile(""),
+        after=re.compile(r"^no sectors? \w+: ", re.I),
+        reason="what is counted is not sure",
+    ),
+    Doubt(
+        forms=frozenset({"yield_change"}),
+        before=re.compile(r"\bthan an? (?:week|month|quarter|year) ago\b.*\ba change of $", re.I),
+        reason="from which day is not sure",
+    ),
+    Doubt(
+        forms=frozenset({"distance"}),
+        before=re.compile(r"\b(?:large|small)(?:er)? (?:companies|ones|stocks) (?:are|is|stand|sit) $", re.I),
+        reason="which index is meant is not sure",
+    ),
+    Doubt(
+        forms=frozenset({"extreme"}),
+        before=re.compile(r"% (?:below|under|off|from|short of|shy of) $"),
+        reason="where a mark lies, and not whether it is one today",
+    ),
+    Doubt(
+        forms=frozenset({"return"}),
+        before=re.compile(r", (?:against|versus|compared with) $"),
+        after=re.compile(r"^[-+][\d.]+ ?% for the (?:index|benchmark|market)\b"),
+        reason="which index is meant is not sure",
+    ),
+    Doubt(
+        forms=frozenset({"return"}),
+        before=re.compile(r"\bothers agree\b(?:[^.;]|\.(?=\d))*$", re.I),
+        reason="what it is measured from is not sure",
+    ),
+    Doubt(forms=frozenset({"return"}), before=SECOND, reason="the second of two figures"),
+)
+"""Readings that are in doubt by the words before them."""
+
+
+def doubt_of(s: Scan, found: Finding) -> str:
+    """Why a finding cannot be held against the article; empty where it can."""
+    form = str(found.claim.details["form"])
+    head, tail = s.before(found.claim.span[0]), s.after(found.claim.span[0])
+    return next(
+        (d.reason for d in DOUBTS if form in d.forms and d.before.search(head) and d.after.match(tail)), ""
+    )
