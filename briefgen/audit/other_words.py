@@ -95,7 +95,7 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
 
 
 _TOPS = re.compile(
-    r"\b(?:tops|leads|heads|topped|led|headed|trails|trailed) (?:the |all )?[^,;.]{2,40} (?:at|with) $"
+    r"\b(?:tops|leads|heads|topped|led|headed|trails|trailed|sets? the pace (?:for|in|among)|paced|bring\w* up the rear (?:of|in|for)|brought up the rear (?:of|in|for)) (?:the |all )?[^,;.]{2,40} (?:at|with) $"
 )
 """Before the figure of the first of a group: ``Tesla tops the Magnificent Seven at +2.9%``."""
 _DESPITE = re.compile(r" (?:despite|amid|after|on|with|as) ")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
-from briefgen.audit.clock import Clock, dated, last_n, previous, rolling, to_date
+from briefgen.audit.clock import WEEKDAY, Clock, dated, last_n, previous, rolling, span, start_of, to_date, weekday
 from briefgen.audit.lengths import rolled
-from briefgen.audit.model import Window
+from briefgen.audit.model import Period, Quantity, Window
 from briefgen.audit.months import MONTH
-from briefgen.audit.quantities import NUMBER, whole
+from briefgen.audit.quantities import NUMBER, ORDINAL, whole
 from briefgen.audit.scan import Scan
 
 _GRAIN = r"(?P<grain>week|month|quarter|year)"
@@ -81,11 +82,13 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
     ),
     # "lost 6.2%, a reversal from +5.5% in its last", "-13.0% to date", "the return to this point"
     (
-        re.compile(rf"\b(?:[Tt]his|[Tt]he) {_GRAIN}\b[^;]*\b(?:its|the) last(?= ?(?:$|[.,;)]))"),
+        re.compile(
+            rf"\b(?:[Tt]his|[Tt]he) {_GRAIN}\b[^;]*\b(?:its|the) (?:last|previous|prior)(?: one)?(?= ?(?:$|[.,;)]))"
+        ),
         lambda clock, m: previous(clock, m["grain"].lower()),
     ),
     (
-        re.compile(r"\bto (?:date|this point)\b"),
+        re.compile(r"\bto date\b|\b(?:to|by|at|up to) th(?:is|at) (?:point|stage|time)\b"),
         lambda clock, m: [w for g in ("year", "quarter", "month") for w in to_date(clock, g)],
     ),
     # "From the close of Dec. 13, the Russell 2000 has done better"
@@ -94,6 +97,22 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
             rf"\b(?:[Ff]rom|[Ss]ince) the (?:close|end|finish) (?:of|on) (?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?"
         ),
         lambda clock, m: _from_day(clock, m),
+    ),
+    # "makes it three weeks in a row, up 2.7%", "a fourth straight monthly gain, of 2.7%"
+    (
+        re.compile(
+            rf"\b(?:{NUMBER}|{ORDINAL}) (?:straight |consecutive |successive )?(?:{_GRAIN}|weekly|monthly|quarterly|yearly)s? ?(?:gains?|losses|loss|advances?|declines?)?(?: in a row| running| in succession)|\b(?:straight|consecutive|successive) {_GRAIN.replace('grain', 'own')}(?:ly)?\b",
+            re.I,
+        ),
+        lambda clock, m: _begun_or_last(clock, m["grain"] or m["own"] or m[0]),
+    ),
+    # "That is 1.2% above its close before Friday's loss"
+    (
+        re.compile(
+            rf"\b(?:close|level|finish|where it (?:was|stood|closed)) (?:before|ahead of|prior to|preceding) (?P<day>{WEEKDAY})\b",
+            re.I,
+        ),
+        lambda clock, m: _before_day(clock, weekday(clock, m["day"])),
     ),
     # "below its level of 21 sessions earlier"
     (
@@ -105,6 +124,65 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
     ),
 )
 """Words that name a time in passing, and its windows."""
+
+
+_WORDS_OF = {"weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
+
+
+def _begun_or_last(clock: Clock, words: str) -> list[Window]:
+    low = words.lower()
+    grain = next((g for w, g in _WORDS_OF.items() if w in low or g in low), "")
+    return [*to_date(clock, grain), *previous(clock, grain)] if grain else []
+
+
+def _before_day(clock: Clock, day: dt.date) -> list[Window]:
+    base = clock.before(day)
+    return [
+        Window(base=base, end=end, grain="span", words=f"from {base} to {end}")
+        for end in clock.ends()
+        if base is not None and base < end
+    ]
+
+
+_TO_DATE = re.compile(
+    r"\b(?:[Tt]h(?:e|is)|[Ii]ts|[Tt]heir) (?:calendar |whole |full )?(?P<grain>week|month|quarter|year)\b(?! (?:ago|earlier|before))"
+)
+
+
+def to_named_days(s: Scan) -> list[Window]:
+    """A period that is named, up to each day that is: ``at its low for the year, on Aug. 12, it was down 4.4%``."""
+    days = [w.end for p in s.periods if p.grain == "day" and p.fixed for w in p.windows]
+    days += [d for m in _DATE.finditer(s.text) if (d := dated(s.clock, m["month"], m["dom"], m["year"])) and s.clock.is_session(d)]
+    grains = dict.fromkeys(m["grain"].lower() for m in _TO_DATE.finditer(s.text))
+    found = [span(s.clock, start_of(d, g), d, g, f"the {g} to {d}") for g in grains for d in dict.fromkeys(days)]
+    return [w for w in found if w is not None and w.base is not None]
+
+
+_PATH = re.compile(
+    r"\b(?:low|lows|high|peak|trough|bottom|worst|best|deepest|nadir|top)(?: point)? (?:for|of|in|so far) (?:the|this|its) (?:week|month|quarter|year)\b|"
+    r"\b(?:began|begun|started) as (?:a|an) (?:loss|gain|decline|advance|drop|rise|deficit)\b|"
+    r"\b(?:the|this) (?:week|month|quarter|year) (?:has|had) (?:taken|carried|brought|led|sent)\b|"
+    r"\b(?:measured|counted|reckoned) from the (?:start|beginning) of the (?:week|month|quarter|year)\b",
+    re.I,
+)
+"""Words of where a period to date once stood."""
+_BY = re.compile(rf",? (?:by|through|as of|until) (?:the close of |the close on )?{MONTH} \d")
+
+
+def on_a_path(s: Scan, q: Quantity) -> Period | None:
+    """The period to date of a figure that tells where it once stood, on a day that is named; None where it is of another kind.
+
+    ``What began as a loss of 16.4% by April 4 has become -9.9%``: only the first figure is one of the path.
+    """
+    windows = [w for w in to_named_days(s) if w.end < s.clock.last]
+    if not windows:
+        return None
+    by = _BY.match(s.after(q.span[1]))
+    others = [x for x in s.quantities if x.unit == "percent" and x.span[0] < q.span[0]]
+    return Period(windows=tuple(windows), grain=windows[0].grain, fixed=True) if by or (_PATH.search(s.text) and not others) else None  # fmt: skip
+
+
+_DATE = re.compile(rf"\b(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?")
 
 
 def _named(clock: Clock, m: re.Match[str]) -> list[Window]:
@@ -125,7 +203,7 @@ def _from_day(clock: Clock, m: re.Match[str]) -> list[Window]:
 
 def named_in_passing(s: Scan) -> list[Window]:
     """The windows of all times that a sentence names in passing."""
-    found: list[Window] = []
+    found: list[Window] = to_named_days(s)
     for pattern, windows in TIMES:
         for m in pattern.finditer(s.text):
             found += [w for w in windows(s.clock, m) if w.base is not None]

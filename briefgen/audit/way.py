@@ -16,6 +16,12 @@ _IN_A_ROW = re.compile(
 """Gains or losses that are counted, which say nothing of the figure behind them."""
 
 
+_AGO = r"\b(?:an?|one|two|three|six|\d+) (?:trading )?(?:sessions?|days?|weeks?|months?|quarters?|years?) (?:ago|earlier|before),? [^;,]*\b(?:stood|was|were|sat|had been|had stood) (?:still |about |nearly |some )*"
+_THEN_STOOD = re.compile(rf"{_AGO}(?P<way>higher|lower) by (?:\w+ )?$", re.I)
+"""``A month ago the VIX stood lower by``: it has risen since."""
+_THEN_STOOD_OPEN = re.compile(rf"{_AGO}$", re.I)
+
+
 def way_at(s: Scan, span: Span) -> tuple[int, bool]:
     """The direction of the words at a place, and whether it stands there itself."""
     text = s.text
@@ -32,6 +38,10 @@ def way_at(s: Scan, span: Span) -> tuple[int, bool]:
             noun["noun"] in ("higher", "lower") and len(between) < 3
         ):
             return (1 if up else -1), True
+    then = _THEN_STOOD.search(text[: span[0]]) or (_THEN_STOOD_OPEN.search(text[: span[0]]) and re.match(r" (?:higher|lower)\b(?! than\b)", text[span[1] :]))
+    if then:
+        words = then["way"] if "way" in then.groupdict() else text[span[1] + 1 :]
+        return (-1 if words.lower().startswith("higher") else 1), True
     left = [w for w in s.ways if w[1] <= span[0] and not _in_name(s, w)]
     left = [w for w in left if not _IN_A_ROW.match(s.text[w[0] :])] or left
     start = s.clause(span[0])[0]

@@ -81,8 +81,10 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     A subject named right behind ("a 2% gain in the Dow") goes before the one named last.
     """
     tail = s.text[span[1] :]
-    behind = re.match(r" (?:in|for|from|by|of) (?:the |an? |shares of )?", tail)
-    if behind and _SIGNED.match(s.text[span[0] :]):
+    behind = re.match(r" (?:in|for|from|by|of|at) (?:the |an? |shares of )?", tail)
+    if behind and (
+        _SIGNED.match(s.text[span[0] :]) or re.search(r"\b(?:rang\w+|r[ua]n|stretch\w*|spann?\w*|went|go(?:es)?|var\w+)\b[^;]*\b(?:from|to) $", s.text[: span[0]])
+    ):
         for m in s.mentions:
             if (
                 m.subject.kind != "topic"
@@ -204,6 +206,9 @@ def beside(s: Scan, span: Span) -> Subject | None:
     if not before:
         return None
     last = before[-1]
+    if last.role == "within" and any(m.role == "subject" and m.subject.kind in ("stock", "sector", "fund") for m in before[:-1]):
+        # "Tesla set the pace for the Magnificent Seven with +1.9%"
+        return None
     if last.role == "against" and not re.match(
         r"[-+]?[\d.]+ ?(?:%|percent|per cent|pp|bps?)", s.text[span[0] :]
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -61,9 +62,13 @@ def rsi(desk: Desk, claim: Claim) -> Finding:
 
 @form("vol")
 def vol(desk: Desk, claim: Claim) -> Finding:
-    """Realized volatility."""
-    assert claim.subject is not None
-    readings = [Measured(fact=f"vol:{t}@1m", session=e, value=100 * v, note=f"{t} on {e}", unit="percent_level")
+    """Realized volatility, of a year; those who compute it differ by some hundredths of it."""
+    q = claim.quantity
+    assert claim.subject is not None and q is not None
+    window = str(claim.details.get("window", "1m"))
+    readings = [Measured(fact=f"vol:{t}@{window}", session=e, value=100 * v, note=f"{t} on {e}", unit="percent_level")
                 for e in ends_of(desk, claim) for t in claim.subject.ids
-                if (v := desk.number(f"vol:{t}@1m", e)) is not None]  # fmt: skip
-    return from_readings(desk, claim, readings, lambda: ("", False), none=desk.why_not(claim.subject))
+                if (v := desk.number(f"vol:{t}@{window}", e)) is not None]  # fmt: skip
+    loose = replace(claim, quantity=replace(q, step=max(q.step, 0.04 * abs(q.value))))
+    found = from_readings(desk, loose, readings, lambda: (f"a volatility of {readings[0].value:.1f}%", False), none=desk.why_not(claim.subject))  # fmt: skip
+    return replace(found, claim=claim)

@@ -60,6 +60,24 @@ ASIDES = (
         ),
     ),
     Aside(
+        reason="a share of members",
+        before=_r(
+            r"\b(?:minority|majority|share|number|percentage|proportion|plurality|half|third|quarter|most) of (?:the |its |all |present |current |today's |index |listed |S&P 500 )*(?:members|stocks|companies|constituents|names|components|shares)\b(?: in [^,;(]{2,30})?,? ?\(?(?:just |only |about |nearly |some |or |at |that is )*$"
+        ),
+        after=_r(r"[,) ](?!points)"),
+    ),
+    Aside(
+        reason="of one that is not named",
+        before=_r(
+            r"(?:^|[.;,:] |\b(?:while|and|but|as) )(?:an?|one|another|some|any|the (?:typical|average|median|middle)) (?:[\w-]+ ){0,2}(?:sector|stock|fund|member|group|company|name|share)s? (?!index|market|fund|of\b)(?:(?:has|have|had|is|was|were|are|then|even|only|just|still|by|at|with|of|up|down|a|the|some|about|nearly) |(?:finish|clos|end|r[oi]s|f[ae]ll|gain|lo[sn]t?|advanc|climb|add|return|shed|slip|stand|stood|s[ia]t|did|does|c[ao]me|jump|drop|declin|slid|move)\w* )+$"
+        ),
+    ),
+    Aside(
+        reason="what has happened in other cases",
+        before=_r(r"(?:^|[.;,] )(?:such |similar |earlier |past )*(?:leads|gaps|gains|losses|moves|drops|rallies|declines|swings|margins|advances|runs|days|jumps|falls) of (?:at least |more than |over )?$"),
+        after=_r(r" or (?:more|greater|larger|better|worse)\b|[^.;]*\b(?:times before|have (?:come|followed|happened|occurred|been))\b"),
+    ),
+    Aside(
         reason="a share of cases, or what followed them",
         after=_r(
             r" of (?:all |the |such )*(?:(?:trading) (?:days|sessions)|(?:comparable|similar|like|earlier) (?:days|sessions|spans|stretches|periods|windows|months|weeks|years))\b"

@@ -31,6 +31,7 @@ from briefgen.audit.rules import (  # noqa: F401
     superlatives,
     tallies,
     values,
+    volatilities,
 )
 from briefgen.audit.rules.base import PHRASE_RULES, QUANTITY_RULES
 from briefgen.audit.scan import Scan

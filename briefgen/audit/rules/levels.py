@@ -6,6 +6,7 @@ import re
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
+from briefgen.audit.quantities import ORDINAL
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.scan import Scan
 
@@ -130,6 +131,9 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
     ):
         return None
     head = s.before(q.span[0])
+    if re.search(rf"\b{ORDINAL}(?:[- ]\w+)? (?:of|among|in|out of) (?:the |all |some )?$", head, re.I):
+        # "rank 29th of 2,031": a number of cases.
+        return None
     if re.search(r"\bout of $", head) or re.match(r" (?:such|earlier|past|of)\b", s.after(q.span[1])):
         return None
     if re.search(

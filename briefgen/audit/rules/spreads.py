@@ -12,26 +12,39 @@ from briefgen.audit.rules.common import has_price
 from briefgen.audit.scan import Scan
 
 COMPARING = re.compile(
-    r"\b(?:points?|pp|%|percent) (?:better|worse|more|less|ahead|behind|in front|clear)\b|\b(?:ahead of|behind|better than|worse than|outperform\w*|underperform\w*|beat(?:s|en|ing)?|trail\w*|lag\w*|outpac\w*|lead(?:s|ing)? (?:over|of)|edge over|gap|spread|margin|advantage|outstrip\w*|led)\b",
+    r"\b(?:points?|pp|%|percent) (?:better|worse|more|less|ahead|behind|in front|clear)\b|\b(?:ahead of|behind|better than|worse than|outperform\w*|underperform\w*|beat(?:s|en|ing)?|trail\w*|lag\w*|outpac\w*|lead(?:s|ing)? (?:over|of)|short of|edge over|gap|spread|margin|advantage|outstrip\w*|led)\b",
     re.I,
 )
 
 
 _SIDES = re.compile(
-    r"\b(?:(?P<behind>behind|worse|trail\w*|lag\w*|underperform\w*|less than|deficit|shortfall)|"
+    r"\b(?:(?P<behind>behind|short of|worse|trail\w*|lag\w*|underperform\w*|less than|deficit|shortfall)|"
     r"(?P<ahead>ahead|better|beat\w*|outperform\w*|outpac\w*|outstrip\w*|lead\w*|led|edge|more than the|in front|advantage|outgain\w*|outr[au]n\w*))\b",
     re.I,
 )
 
 
+_GIVEN_UP = re.compile(r"\b(?:lost|loses?|losing|ceded|conceded|given up|dropped|shed) (?:\w+ )?$", re.I)
+"""Before points that are lost to another."""
+_STANDS = re.compile(r"\b(?:leads?|trails?|is|are|stands?|remains?|sits?|has|have|lags?)\b", re.I)
+"""Words of a lead that stands, over a time that only other words can tell."""
+
+
 def is_behind(part: str, at: int) -> bool:
     """Whether a difference at a place of some words is one by which the subject trails: the word nearest to it says so."""
+    if _GIVEN_UP.search(part[:at]):
+        return True
     sides = sorted(_SIDES.finditer(part), key=lambda m: min(abs(m.start() - at), abs(m.end() - at)))
     return bool(sides and sides[0]["behind"])
 
 
 _RUN = re.compile(r"\b(?:in a row|straight|consecutive|running|in succession)\b", re.I)
 """Words of a run, over which a lead may have been won."""
+
+
+def subject_end(s: Scan, q: Quantity) -> int:
+    """Where the first name before a quantity ends."""
+    return min((m.span[1] for m in s.mentions if m.span[1] <= q.span[0]), default=0)
 
 
 @quantity_rule("pp", "percent", order=5)
@@ -90,8 +103,9 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
     behind = is_behind(part, q.span[0] - start)
     period, named = s.period_at(q.span)
     gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
+    open_ = not named and not s.periods and not s.context.periods and (s.sentence.heading or _STANDS.search(s.text[subject_end(s, q) : q.span[0]]))
     return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,
-                 way=0 if gap or loose else -1 if behind else 1, period=period, firm=not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])) and (named or not _RUN.search(s.text)) and not re.search(r"\bwhose (?:lead|edge|gap|advantage|margin)\b", s.before(q.span[0])), explicit=named)  # fmt: skip
+                 way=0 if gap or loose else -1 if behind else 1, period=period, firm=not open_ and not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])) and (named or not _RUN.search(s.text)) and not re.search(r"\bwhose (?:lead|edge|gap|advantage|margin)\b", s.before(q.span[0])), explicit=named)  # fmt: skip
 
 
 _THAN = re.compile(

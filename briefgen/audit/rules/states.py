@@ -81,6 +81,11 @@ def averages(s: Scan, taken: list[Span]) -> Iterator[Claim]:
         if re.search(r"\b(?:stretch|run|string|streak|spell) of [\w-]+ (?:sessions|days|weeks) $", head):
             continue
         if re.search(
+            r"\b(?:[Mm]ore|[Ff]ewer|[Mm]any|[Ff]ew|[Mm]ost) (?:of the |of its |present |current )*(?:\w+ )?(?:stocks|members|companies|constituents|names|components)\b[^;]*\bthan $",
+            head,
+        ):
+            continue
+        if re.search(
             r"\b(?:stocks?|members?|compan(?:y|ies)|components?|shares|names?|constituents?)(?: in \w+)? (?:\w+ ){0,4}$|\b(?:percent|%) of\b",
             head,
         ) or s.is_forecast(m.span()):

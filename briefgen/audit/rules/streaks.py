@@ -42,7 +42,7 @@ _WOULD_END = re.compile(
 )
 """What may end a run that stands."""
 _OTHER_RUN = re.compile(
-    r"^ (?:(?:sessions?|days?|weeks?) )?(?:in (?:this|that) order|with [^,.;]{2,30} (?:on top|in front|ahead|last|first)|to (?:end|close|finish) (?:within|inside|that|this|above|below)|without\b|(?:above|below) (?:its|the)\b|(?:within|inside)\b)"
+    r"^ (?:(?:sessions?|days?|weeks?) )?(?:in (?:this|that) order|with [^,.;]{2,30} (?:on top|in front|ahead|last|first)|to (?:end|close|finish) (?:within|inside|that|this|above|below)|(?:at|on|near) (?:the )?(?:very )?(?:top|bottom|head|foot)\b|atop\b|in (?:first|last|second) place|without\b|(?:above|below) (?:its|the)\b|(?:within|inside)\b)"
 )
 _OTHER_RUN_BEFORE = re.compile(
     r"\b(?:(?:come|came|comes|coming) (?:out |off )?(?:ahead|on top|lighter|in front|behind)|(?:kept|keeps?|stayed|stays?|held|been) (?:\w+ ){0,3}(?:side|above|below|within)|[Tt]o come off lighter)\b[^.;]*$"
@@ -124,6 +124,8 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         return unchecked(s, span, "run", "forecast", subject=subject)
     if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
         return unchecked(s, span, "run", "a run of something else", subject=subject)
+    if re.search(r"\bsince\b[^.;]{0,60}$", s.text[: span[0]]) and re.match(r"[^.;,]{0,90}\b(?:broke|ended|snapped|stopped|was broken|came to an end)\b", s.after(span[1])):  # fmt: skip
+        return unchecked(s, span, "run", "a run that is over", subject=subject)
     saw = re.search(r"\b(?:saw|sees|seen|had|has) (?:its|the|their) $", s.text[: span[0] + 4]) or re.match(
         r"(?:its|the|their) |run ", m[0]
     )

@@ -24,6 +24,11 @@ _SHARE_OF = re.compile(
     r"(?:%|percent) of (?:the |its |all |present |current )*(?:[\w&]+ )?(?:stocks|members|companies|constituents|names)\b[^;]*$"
 )
 """A share of members, of which what follows is the superlative."""
+_ROLLING = re.compile(
+    rf"\b(?:(?:in|over|for|within) (?:an?|one) |past |trailing |last (?={NUMBER} ))(?:{NUMBER} )?(?:weeks?|months?|quarters?|years?)\b|\b{NUMBER} (?:trading )?(?:sessions|days|weeks|months)\b",
+    re.I,
+)
+"""Lengths of time that are of no week, month or year of the calendar."""
 _TOPIC = re.compile(r"(?:\d+[/.)] ?)?(?:[\w&'.-]+ ?){1,4}[?:.!]+")
 """A sentence of a few words before, which only names what the next one is about."""
 _SOFT = {
@@ -106,6 +111,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
     if re.search(r"\b(?:month|week)", noun) and re.search(r"\b(?:\d+|five|ten|twenty) sessions\b", s.text):
         # As many sessions, which are no calendar month.
         return unchecked(s, span, "rank", "vague")
+    if re.search(r"\b(?:correlation|ratio|beta|share|proportion|percentage|breadth|volume|turnover|number) (?:\w+ ){0,3}(?:[^;.]|\.(?=\d))*$", s.text[s.clause(span[0])[0] : span[0]], re.I) and re.match(r"\s*(?:reading|level|figure|value|mark|since|in)\b", f"{noun}since"):  # fmt: skip
+        return unchecked(s, span, "rank", "of another measure", subject=None)
     if not s.mentions and MEMBERS_MARK.search(s.before(span[0])):
         return unchecked(s, span, "rank", "vague")
     if re.search(r"\bdrawdown\b", noun, re.I) or _SHARE_OF.search(s.text[: span[0]]):
@@ -212,7 +219,7 @@ def _ranked(
         low = bool(re.search(r"underperformance", noun, re.I)) or trails(s.text)
         grain = grain_of(noun) or period.grain
         return claim(s, span, "rank", "extreme", subject=subject, other=other, way=-1 if low else 1, grain=grain, period=period,
-                     since=reach, rank=rank, what="spread", firm=sure and grain_of(noun) is not None and any(x.subject == other for x in s.mentions))  # fmt: skip
+                     since=reach, rank=rank, what="spread", firm=sure and not _ROLLING.search(s.text) and any(x.subject == other for x in s.mentions))  # fmt: skip
     stands = re.match(
         r"\s*(?:closing |settlement )?(?:close|closing|finish|level|mark|reading|settlement|print)s?\b(?! (?:gain|loss))",
         noun,

@@ -9,7 +9,9 @@ from briefgen.audit.clock import to_date
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
 from briefgen.audit.months import MONTH
+from briefgen.audit.passing import on_a_path
 from briefgen.audit.periods import default_periods
+from briefgen.audit.quantities import COUNTS
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import MEMBERS_MARK, TO, has_price, no_subject
 from briefgen.audit.rules.levels import level_claim
@@ -66,6 +68,9 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         return unchecked(s, words_around(s, q), "return", "vague", subject=subject, quantity=q)
     way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
+    told = on_a_path(s, q)
+    if told is not None:
+        period, named = told, True
     if period.intraday or q.hedge == "upto":
         return unchecked(
             s, words_around(s, q), "return", "no data: prices within the session", subject=subject, quantity=q
@@ -199,6 +204,9 @@ def elided(s: Scan, q: Quantity) -> Claim | None:
     ):
         return None
     digits = s.text[q.span[0] : q.span[1]]
+    if re.search(r"\b(?:\d+|" + "|".join(COUNTS) + r") (?:\w+ )?(?:wins?|losses|loss|gains|sessions|days|times|weeks|months|members|stocks)\b[^.;]*, $", s.before(q.span[0]), re.I):  # fmt: skip
+        # "seven wins for the S&P 500, 14 for the Russell 2000": counted like those before.
+        return None
     if (
         re.fullmatch(r"(?:19|20)\d\d", digits.strip())
         or "," in digits
