@@ -34,7 +34,7 @@ def session_meant(desk: Desk, found: Sequence[Finding], least: int = VOTES) -> d
     last, before = desk.clock.ends()[0], desk.clock.ends()[-1]
     voters = [f for f in found if f.claim.details["form"] in ANCHORS and _is_open(f, last, before)]
     late = sum(f.proofs[0].session == before for f in voters)
-    now = sum(f.proofs[0].session == last for f in voters)
+    now = sum(f.proofs[0].session == last and (least == 1 or _fails(desk, f, last)) for f in voters)
     if least == 1:
         only = now and any(f.proofs[0].session == last and _fails(desk, f, last) for f in voters)
         return last if only else None

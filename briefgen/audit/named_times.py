@@ -150,6 +150,19 @@ def since_weekday(clock: Clock, m: re.Match[str]) -> Made:
     return _from_day(clock, day if day < clock.date else day - 7 * ONE)
 
 
+def since_weekday_before(clock: Clock, m: re.Match[str]) -> Made:
+    """``from the prior Friday``: the last day of that name before the article's week, or the last one at all."""
+    day = weekday(clock, m["day"])
+    near = day if day < clock.date else day - 7 * ONE
+    found = [w for d in (near, near - 7 * ONE) for w in _from_day(clock, d)[0] if w.base == clock.upto(d)]
+    return found, "span", True
+
+
+def unread_span(clock: Clock, m: re.Match[str]) -> Made:
+    """``between March 2000 and last October``: from a day to a day that only the writer knows."""
+    return [], "span", True
+
+
 def since_month(clock: Clock, m: re.Match[str]) -> Made:
     """``since March``: from its end, or from its beginning."""
     year = m.groupdict().get("year")

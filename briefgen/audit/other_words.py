@@ -33,7 +33,8 @@ _THEN = re.compile(
 def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     """The claim over the times that are named in passing, and its other readings."""
     form = str(c.details["form"])
-    windows = named_in_passing(s) if form in _FORMS else []
+    day = c.quantity is not None and any(p.grain == "day" and p.fixed and 0 <= p.span[0] - c.quantity.span[1] <= 4 for p in s.periods)  # fmt: skip
+    windows = named_in_passing(s, paths=not day) if form in _FORMS else []
     if windows:
         period = Period(windows=tuple(windows), grain="span", fixed=True)
         again = replace(c, period=period, details={**c.details, "explicit": True})

@@ -201,9 +201,14 @@ def _from_day(clock: Clock, m: re.Match[str]) -> list[Window]:
     ]
 
 
-def named_in_passing(s: Scan) -> list[Window]:
-    """The windows of all times that a sentence names in passing."""
-    found: list[Window] = to_named_days(s)
+def named_in_passing(s: Scan, *, paths: bool = True) -> list[Window]:
+    """The windows of all times that a sentence names in passing.
+
+    Args:
+        s: The sentence.
+        paths: Whether a period may be meant up to a day that is named, and not that day.
+    """
+    found: list[Window] = to_named_days(s) if paths else []
     for pattern, windows in TIMES:
         for m in pattern.finditer(s.text):
             found += [w for w in windows(s.clock, m) if w.base is not None]

@@ -134,7 +134,7 @@ def quantities(text: str) -> list[Quantity]:
     >>> [(q.value, q.unit, q.hedge) for q in quantities("rose nearly 14%, shed $653 billion in 14 sessions")]
     [(14.0, 'percent', 'nearly'), (653000000000.0, 'usd', ''), (14.0, 'session', '')]
     """
-    small = _smalls(text)
+    small = [*_smalls(text), *_hundredths(text)]
     found = [*(q for q in _fractions(text) if not _inside(q.span, [x.span for x in small])), *small]
     taken = [q.span for q in found]
     for m in _QUANTITY.finditer(text):
@@ -210,6 +210,17 @@ def _smalls(text: str) -> list[Quantity]:
         start = before.start() if before else m.start()
         out.append(Quantity(value=value, unit=unit, step=0.1, span=(start, m.end()), hedge=hedge or "about"))
     return out
+
+
+_HUNDREDTHS = re.compile(rf"\b(?P<n>{NUMBER}|an?) (?:one-)?hundredths? of an? (?:percentage |full )?point\b", re.I)
+
+
+def _hundredths(text: str) -> list[Quantity]:
+    """``six hundredths of a point``, as yields are told: basis points."""
+    return [
+        Quantity(value=float(whole(m["n"]) or 1), unit="bp", step=1.0, span=m.span())
+        for m in _HUNDREDTHS.finditer(text)
+    ]
 
 
 def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -42,6 +42,7 @@ EVENTS: tuple[tuple[str, tuple[int, int, int], tuple[int, int, int]], ...] = (
         (2020, 12, 31),
     ),
     (r"(?:the )?(?:9/11|September 11|Sept\. 11)(?: terrorist)?(?: attacks)?", (2001, 9, 11), (2001, 9, 30)),
+    (r"(?:the )?(?:first |Persian )?Gulf War", (1990, 8, 1), (1991, 3, 31)),
     (r"(?:the )?Lehman(?: Brothers)?(?:'s)?(?: collapse| bankruptcy)?", (2008, 9, 15), (2008, 10, 31)),
     (r"(?:the )?(?:\"?Liberation Day\"?)(?: tariffs| rout| selloff)?", (2025, 4, 2), (2025, 4, 30)),
 )
@@ -50,7 +51,7 @@ _DECADE = re.compile(
 )
 _SINCE: tuple[str, ...] = (
     rf"\bsince (?:at least )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in|on|ended|ending|to|through) (?:on )?)?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?",
-    rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?:last )?(?P<part>early |mid-|late |the (?:start|beginning|end|(?:first|last|second|third) (?:week|days?|half)) (?:of|in) )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) |the (?=\w+ (?:\d{{4}} )?(?:meltdown|crash|rout|panic|selloff|sell-off|lows?|highs?|swoon|slump|plunge|turmoil|scare|peak|bottom)\b))?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}))?\b",
+    rf"\b(?:since|seen since|dating back to|going back to|not seen since|last seen in|not seen since|back to) (?:at least )?(?:last )?(?P<part>early |mid-|late |the (?:start|beginning|end|(?:first|last|second|third) (?:week|days?|half)) (?:of|in) )?(?:the (?:[\w'-]+ ){{1,3}}(?:of|in) |the (?=\w+ (?:\d{{4}} )?(?:meltdown|crash|rout|panic|selloff|sell-off|lows?|highs?|swoon|slump|plunge|turmoil|scare|peak|bottom)\b))?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}})| of (?P<lastyear>last year)| (?P<short>'\d\d)(?!\d))?\b",
     r"\b(?:since|dating back to|going back to|last seen in|back to) (?:at least )?(?P<part>early |mid-|late |the (?:start|beginning|end|summer|spring|fall|autumn|winter|last day) of )?(?:the (?:[\w'-]+ ){1,3}(?:of|in) )?(?P<year>(?:19|20)\d\d)\b",
     rf"\bsince (?:last )?(?P<day>{WEEKDAY})\b",
     r"\bsince last (?P<word>year|month|week)\b",
@@ -135,6 +136,11 @@ def _since(m: re.Match[str], clock: Clock, end: dt.date) -> Since | None:
     part = (have.get("part") or "").strip().lower()
     if have.get("month"):
         month = month_number(have["month"])
+        if have.get("lastyear"):
+            have["year"] = str(clock.date.year - 1)
+        if have.get("short"):
+            two = int(have["short"][1:])
+            have["year"] = str(two + (2000 if 2000 + two <= clock.date.year else 1900))
         year = int(have["year"]) if have.get("year") else clock.date.year - (month >= clock.date.month)
         if not have.get("year") and month == clock.date.month and end.day > 20:
             year = clock.date.year - 1

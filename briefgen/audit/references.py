@@ -38,6 +38,8 @@ OWN_NOUN = re.compile(
 def refers(text: str, start: int, stop: int) -> bool:
     """Whether a time phrase only says which peak, record or past is meant, and not when something happened."""
     words_ = text[start:stop]
+    if re.search(r"^than .*New Year's(?: Eve| Day)?$", words_):
+        return False
     if words_.startswith("\x00"):
         # "the S&P 500's quarter"
         return False

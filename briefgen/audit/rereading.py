@@ -18,6 +18,7 @@ from briefgen.audit.months import MONTH, month_number
 from briefgen.audit.other_words import by_words
 from briefgen.audit.otherwise import by_marks, spans_in
 from briefgen.audit.periods import default_periods
+from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
 from briefgen.audit.scan import Scan
 
 DOUBTFUL = frozenset({"wrong", "stale"})
@@ -99,8 +100,10 @@ def _readings(s: Scan, c: Claim, out: dt.date | None) -> Iterator[tuple[Claim, s
 
 
 _IT_FIRST = re.compile(r"(?:And |But |So |Even so, |Still, )?(?:[Ii]t|[Ii]ts)\b")
+_WHICH = re.compile(r",? (?:which|that|who) \w+ (?:just |only |about |nearly |almost |over |by )?")
+"""A clause on the name right before it: ``utilities, which added``."""
 _MOVED = re.compile(
-    r"(?: (?:higher|lower|up|down|ahead|to the good|in the red|of (?:its|their|the)(?: market| share)? (?:value|worth|price|gain|loss)))? (?:so far )?"
+    rf"(?: (?:[\w-]+ )?(?:{UP_NOUN}|{DOWN_NOUN}))? |(?: (?:higher|lower|up|down|ahead|to the good|in the red|of (?:its|their|the)(?: market| share)? (?:value|worth|price|gain|loss)))? (?:so far )?"
 )
 _FROM_A_PEAK = re.compile(
     r"[ -](?:dip|pullback|correction|drawdown|retreat|slide|slump|decline|drop|sell-?off|rout|setback)\b"
@@ -187,6 +190,8 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
         and subject == s.context.subject
     ):
         # "It" is the one name of the sentence before.
+        return ()
+    if any(m.subject.key == subject.key and _WHICH.fullmatch(s.text[m.span[1] : span[0]]) for m in s.mentions):
         return ()
     start, stop = s.clause(span[0])
     named = [m for m in s.mentions if m.subject.kind not in ("topic", "absent")]

@@ -54,7 +54,7 @@ _SOME_OF = re.compile(
 )
 """Some of a group, of which no single name is told."""
 _GROUP = re.compile(
-    r"\b(?:its|their|all|most|present|current|median|average|typical|worst|best|other|no|every|each|of|one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? "
+    r"(?<!are the )(?<!is the )(?<!was the )(?<!were the )\b(?:its|their|all|most|present|current|median|average|typical|worst|best|other|no|every|each|of|one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? "
     r"(?:sectors?|members?|stocks|constituents|components|groups|sector funds|names|companies)\b(?:[^,;.]|\.(?=\d))*$",
     re.I,
 )
@@ -206,7 +206,7 @@ def beside(s: Scan, span: Span) -> Subject | None:
     if not before:
         return None
     last = before[-1]
-    if last.role == "within" and any(m.role == "subject" and m.subject.kind in ("stock", "sector", "fund") for m in before[:-1]):
+    if last.role == "within" and last.subject.kind in ("index", "basket") and any(m.role == "subject" and m.subject.kind in ("stock", "sector", "fund") for m in before[:-1]):
         # "Tesla set the pace for the Magnificent Seven with +1.9%"
         return None
     if last.role == "against" and not re.match(

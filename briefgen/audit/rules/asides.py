@@ -141,7 +141,7 @@ def counted_sessions(s: Scan, q: Quantity) -> Claim | None:
 
 
 _POLICY = _r(
-    rf"\b(?:the Fed|Federal Reserve|central bank|FOMC|policymakers)(?:'s (?:[\w-]+ ){{1,4}})? ?(?:is|are|was|stands?|stood|sits?|sat|holds?|held|keeps?|kept|left|remains?) (?:[\w-]+ ){{0,6}}?(?:at|to|of) (?:{_PLAIN} (?:to|and|-) )?$"
+    rf"\b[Ww]ith (?:the Fed|the Federal Reserve|the central bank|policy)(?: still| now| on hold)? at (?:{_PLAIN} (?:to|and|-) )?$|\b(?:the Fed|Federal Reserve|central bank|FOMC|policymakers)(?:'s (?:[\w-]+ ){{1,4}})? ?(?:is|are|was|stands?|stood|sits?|sat|holds?|held|keeps?|kept|left|remains?) (?:[\w-]+ ){{0,6}}?(?:at|to|of) (?:{_PLAIN} (?:to|and|-) )?$"
 )
 
 

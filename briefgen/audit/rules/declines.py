@@ -16,7 +16,7 @@ from briefgen.audit.scan import Scan
 
 PEAK = r"(?:all-time |record |closing |intraday |recent |52-week |one-year |cycle |bull-market |own |(?:highest|best) )*(?:peak|highs?|record(?: (?:close|high))?|top|(?:highest )?close|level)"
 _FROM_PEAK = re.compile(
-    rf"^[\s,]*(?:or more )?(?:loss |drop |decline |fall |slide |drawdown |retreat |pullback |tumble |plunge |selloff |slump )?(?:below|under|from|off|short of|shy of|away from|beneath|down from)\s+(?:of )?(?P<which>(?:its|their|the|that|a|an|last|this|[A-Z][a-z]+)?[^,.;]{{0,45}}?)\b{PEAK}\b",
+    rf"^[\s,]*(?:or more )?(?:loss |drop |decline |fall |slide |drawdown |retreat |pullback |tumble |plunge |selloff |slump )?(?:below|under|from|off|short of|shy of|away from|beneath|since|down from)\s+(?:of )?(?P<which>(?:its|their|the|that|a|an|last|this|[A-Z][a-z]+)?(?:[^,.;]|\.(?= \d)){{0,45}}?)\b{PEAK}\b",
     re.I,
 )
 _PEAK_BEFORE = re.compile(
@@ -88,6 +88,8 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     plus = q.signed and q.value > 0
     if q.signed:
         q = replace(q, value=abs(q.value))
+    if m and re.match(r"[\s,]*since\b", m[0]) and (s.way_at(q.span)[0] > 0 or plus):
+        m = None
     if m and re.search(r"\b(?:last|previous|prior|earlier|yesterday's|\w+day's) close$", m[0], re.I):
         return None
     day = (
@@ -138,7 +140,7 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     low = _FROM_LOW.match(tail)
     if low:
         return claim(s, (words_around(s, q)[0], q.span[1] + low.end()), "return", "from_low", subject=subject,
-                     quantity=q, way=1, which=low[0])  # fmt: skip
+                     quantity=q, way=1, which=re.split(r",(?! \d{4})", tail[: low.end() + 28])[0])  # fmt: skip
     if plus:
         # "so far this year it shows +1.0%": no distance below anything.
         return None

@@ -15,7 +15,7 @@ _BREADTH = re.compile(
     re.I,
 )
 _NO_PRICE = re.compile(
-    r"^(?:\s|-)*(?:of (?:all |the |such |its |their |past )?(?:returns|days|sessions|cases|times?|weeks|months|quarters|years|occasions|instances|spans|stretches|periods|windows|closes|readings|strings|runs|streaks|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))",
+    r"^(?:\s|-)*(?:of (?:all |the |such |its |their |past )?(?:returns|days|sessions|cases|times?|weeks|months|quarters|years|occasions|instances|spans|stretches|periods|windows|closes|readings|strings|runs|streaks|them|these|those)\b|of (?:the |its |all |total |their )*(?:(?:S&P 500|index|market|benchmark|fund|group|\w+)(?:'s)? )?(?:weight|market value|capitali[sz]ation|assets|revenue|sales|debt|portfolio|volume|gdp|economy|labou?r force|work ?force|population|people|investors|respondents|cash|earnings|profits?|GDP|capital)|chance|probability|odds|tariffs?|tax|duty|levy|stake|coupon|dividend|discount|premium|margin|growth|interest|allocation|weight|position|downside|upside risk|of (?:investors|analysts|strategists|economists|households|Americans))",
     re.I,
 )
 _WEIGHT_BEFORE = re.compile(
@@ -29,7 +29,7 @@ _RISE_IN = re.compile(
     r"^ (?:jump|rise|increase|gain|growth|surge|drop|decline|fall|decrease|slump|plunge|cut|hike|reduction) (?:in|to) (?!(?:its|their|the|a|an|one|just|early|late|value|prices?|shares?|less|about|more|morning|afternoon|two|three|four|five|six|ten|January|February|March|April|May|June|July|August|September|October|November|December|\d|[A-Z$]))(?P<what>\w)"
 )
 _OF_RETURN = re.compile(
-    r"\b(?:volatility|correlation|beta|standard deviation|implied|realized)\b[^,.;]{0,30}$", re.I
+    r"\b(?:volatility(?! index)|correlation|beta|standard deviation|implied|realized)\b[^,.;]{0,30}$", re.I
 )
 _SINCE_INCEPTION = re.compile(
     r"^ a year\b(?! (?:ago|earlier|before|later|to))|\ba year on average\b|\bannuali[sz]ed\b|\bper year\b|\ba year since\b|\bon average\b|\baverag(?:ed|ing)\b|^ or more (?:on|in)\b|^ (?:or more )?(?:on|in) (?:\w+ |\d+ )?(?:days|sessions|occasions)\b|^ or more; ",

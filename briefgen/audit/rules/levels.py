@@ -11,7 +11,7 @@ from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_aro
 from briefgen.audit.scan import Scan
 
 LEVEL_BEFORE = re.compile(
-    r"\b(?:to|at|of|above|below|past|under|over|topping|near|around|reach(?:ed|ing)?|hit(?:ting)?|touch(?:ed|ing)?|stood|stands|cross(?:ed|ing)?|record|is|was|high|low|close|top(?:ped|s)|br(?:oke|eached)|surpass(?:ed|ing)?|pierc(?:ed|ing)|clear(?:ed|ing)?|through|from|level,?|points?,?|mark,?|eclips(?:ed|ing)|read(?:s|ing)?(?: of)?|print(?:ed)?|closed|finished|ended|settled|up at|down at)(?: (?:close|finish|settle|end|stand|a|an|the|its|close of|just|only|record|fresh|new|closing|high|low|of|at|all-time|close at|peak|\w+-year|highs?|lows?|mark|level|about|around|nearly|close to|\w+ly))*[,:]?\s(?:the )?$",
+    r"\b(?:to|at|of|above|below|past|under|over|topping|near|around|reach(?:ed|ing)?|hit(?:ting)?|touch(?:ed|ing)?|stood|stands|cross(?:ed|ing)?|record|is|was|high|low|close|top(?:ped|s)|br(?:oke|eached)|surpass(?:ed|ing)?|pierc(?:ed|ing)|clear(?:ed|ing)?|through|from|level,?|points?,?|mark,?|eclips(?:ed|ing)|read(?:s|ing)?(?: of)?|peaked at|bottomed at|print(?:ed)?|closed|finished|ended|settled|up at|down at)(?: (?:close|finish|settle|end|stand|a|an|the|its|close of|just|only|record|fresh|new|closing|high|low|of|at|all-time|close at|peak|\w+-year|highs?|lows?|mark|level|about|around|nearly|close to|\w+ly))*[,:]?\s(?:the )?$",
     re.I,
 )
 
@@ -167,9 +167,11 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
             firm=sure,
             explicit=True,
         )
+    if re.match(r" (?:at|on|in) (?:the|its) (?:bottom|top|low|high|peak|worst|height|outset|start|trough|nadir)\b", s.after(q.span[1])) and not re.search(r"\bstands? (?:\w+ )?$", head):  # fmt: skip
+        return unchecked(s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q)
     if re.search(
         r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head
-    ):
+    ) and not any(p.grain == "day" and p.fixed and p.windows and 0 <= p.span[0] - q.span[1] <= 2 for p in s.periods):
         return None
     if re.search(
         r"\b(?:began|begun|started|opened|entered)(?: [\w']+){0,4} (?:at |near |around |above |below )?(?:\w+ )?$",

@@ -13,12 +13,22 @@ from briefgen.audit.scan import Scan
 from briefgen.audit.subjects import fixed_subjects
 
 
+_ECONOMIC = re.compile(
+    r"\b(?:inflation|unemployment|joblessness|jobless rate|prices|wages|growth|GDP|output|mortgages?|payrolls)\b(?: (?:\w+ ){0,3}| at | of | to | rate )[^,;]{0,16}$",
+    re.I,
+)
+"""Another figure of the economy than a yield: ``after January inflation cooled to``."""
+
+
 @quantity_rule("percent", order=6)
 def rate_level(s: Scan, q: Quantity) -> Claim | None:
     """``the 10-year yield dropped to 1.57 percent``, ``a range of 3.5% to 3.75%``."""
     subject = s.subject_at(q.span)[0]
     if subject is None or subject.kind not in ("yield", "rate", "macro"):
         return None
+    named = [m for m in s.mentions if m.subject.key == subject.key and m.span[1] <= q.span[0]]
+    if _ECONOMIC.search(s.text[named[-1].span[1] if named else 0 : q.span[0]]):
+        return unchecked(s, words_around(s, q), "rate", "not a market claim", quantity=q)
     head = s.before(q.span[0])
     way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)

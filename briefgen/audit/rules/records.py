@@ -46,6 +46,8 @@ _COUNT_RECORD = re.compile(
 )
 
 
+_NTH_SINCE = re.compile(rf"\b{ORDINAL} (?:new |closing )*(?:records?|highs?)(?: close| high)? since\b", re.I)
+"""``its fifth new high since New Year's``: a count of its own."""
 _NOT_TODAY = re.compile(
     r"\b(?:ago|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|few|several) (?:trading )?(?:days?|sessions?|weeks?|months?|years?) (?:earlier|before)|back then|at the time)\b",
     re.I,
@@ -55,7 +57,7 @@ _NOT_TODAY = re.compile(
 @phrase_rule
 def records(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     """``closed at a record``, ``its 57th record close of the year``, ``a 12-year low``."""
-    seen: list[Span] = []
+    seen: list[Span] = [m.span() for m in _NTH_SINCE.finditer(s.text)]
     for m in _COUNT_RECORD.finditer(s.text):
         number = m["n"] or m["n2"] or m["n3"] or m["n4"]
         if m["n4"] and not _tells_of_a_year(s):

@@ -62,7 +62,7 @@ def _day_before(s: Scan) -> Period:
 
 
 _AVERAGE = re.compile(
-    r"\b(?P<side>above|below|under|over|beneath|reclaim\w*|broke (?:below|above|through)|br(?:eaking|eak) (?:below|above)|lost|back above|back below|fell through|sliced through|crossed (?:above|below)|pierc\w+|surrender\w*)\s+(?:its|their|the|both its)?\s*(?:closely watched |key |long-term |all-important )?(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week)(?: simple| exponential)?(?: moving)?(?:[- ]average| line\b| MA\b|(?=[.,;]|$| for\b| on\b| and\b))",
+    r"\b(?P<side>above|below|under|over|beneath|reclaim\w*|retak\w+|retook|regain\w*|recaptur\w*|broke (?:below|above|through)|br(?:eaking|eak) (?:below|above)|lost|back above|back below|fell through|sliced through|crossed (?:above|below)|pierc\w+|surrender\w*)\s+(?:its|their|the|both its)?\s*(?:closely watched |key |long-term |all-important )?(?P<n>\d+|fifty|two-hundred|two hundred|hundred|twenty)[- ](?P<unit>day|session|week)(?: simple| exponential)?(?: moving)?(?:[- ]average| line\b| MA\b|(?=[.,;]|$| for\b| on\b| and\b))",
     re.I,
 )
 _RSI = re.compile(r"\b(?P<what>overbought|oversold)\b", re.I)

@@ -124,13 +124,15 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         return unchecked(s, span, "run", "forecast", subject=subject)
     if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
         return unchecked(s, span, "run", "a run of something else", subject=subject)
+    if re.match(r"(?: [\w-]+){0,2} (?:that|which) (?:had )?(?:preceded|led up to|came before|went before|followed|began|ended)\b| (?:before|ahead of|leading up to|running up to|into) (?:the|that|this|its) (?!close|bell|week|month)", s.after(span[1])):  # fmt: skip
+        return unchecked(s, span, "run", "a run of another time", subject=subject)
     if re.search(r"\bsince\b[^.;]{0,60}$", s.text[: span[0]]) and re.match(r"[^.;,]{0,90}\b(?:broke|ended|snapped|stopped|was broken|came to an end)\b", s.after(span[1])):  # fmt: skip
         return unchecked(s, span, "run", "a run that is over", subject=subject)
     saw = re.search(r"\b(?:saw|sees|seen|had|has) (?:its|the|their) $", s.text[: span[0] + 4]) or re.match(
         r"(?:its|the|their) |run ", m[0]
     )
     ends = re.match(
-        r"[^.;]{0,60}\b(?:end|ended|ends|was over|broke|broken|stopped|snapped|came to an end|is over)\b",
+        r"[^.;]{0,60}\b(?:end|ended|ends|was over|broke|broken|stopped|snapped|came to an end|is over|is (?:now )?(?:toast|history|dead|done|no more|kaput|finished)|bit the dust|died)\b",
         s.after(span[1]),
     )
     ended = not endangered and (bool(_ENDED.search(s.text[: span[0]])) or bool(saw and ends))

@@ -282,7 +282,8 @@ def _ranked(
             noun,
         )
     )
-    points = bool(re.search(r"\bpoint\b", noun, re.I)) and not re.search(r"percentage", noun, re.I)
+    in_points = re.search(rf"[\d.]+[- ]points? (?:{UP_NOUN}|{DOWN_NOUN})\b(?: \w+){{0,2}} (?:was|is|were) $", s.before(m.start()), re.I)
+    points = bool(in_points or re.search(r"\bpoint\b", noun, re.I)) and not re.search(r"percentage", noun, re.I)
     what = "change" if points or subject.kind == "yield" else "return"
     return claim(s, span, "rank", "extreme", subject=subject, way=way, grain=grain, period=period, since=reach, rank=rank,
                  what=what, season=season, firm=sure and way != 0 and not kin)  # fmt: skip

@@ -113,6 +113,8 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
             firm=False,
             vague=True,
         )
+    if re.match(r",? (?:of|in|from|over) (?:19|20)\d\d[-–]\d\d", s.after(q.span[1])):
+        sure = False
     if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I) or re.search(
         r"\bhad been (?:\w+ ){0,2}$", s.before(q.span[0])
     ):
@@ -213,7 +215,13 @@ def elided(s: Scan, q: Quantity) -> Claim | None:
         or (q.value >= 100 and "." in digits and not q.signed)
     ):
         return None
-    return price_return(s, replace(q, unit="percent"), subject if direct else None)
+    made = price_return(s, replace(q, unit="percent"), subject if direct else None)
+    signs = [p for p in s.quantities if p.unit == "percent" and p.span[0] < q.span[0]]
+    marked = any(re.match(r" (?:from|off|above|below|under|short of|since) ", s.after(p.span[1])) for p in signs)
+    if made is not None and (marked or (not signs and not q.signed)):
+        # What it shares a sign with is told of a mark, or in the sentence before.
+        return replace(made, details={**made.details, "firm": False})
+    return made
 
 
 @quantity_rule("times", order=10)

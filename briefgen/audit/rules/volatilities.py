@@ -85,7 +85,7 @@ def realized(s: Scan, q: Quantity) -> Claim | None:
     if moved or _OTHER.search(between) or re.match(r" (?:points?|of (?:all|the (?:days|sessions|time)|days|sessions)|above|below|from|higher|lower|more|less)\b", s.after(q.span[1])):
         return None
     if _IMPLIED.search(between):
-        return unchecked(s, words_around(s, q), "volatility", "implied volatility", quantity=q)
+        return None
     subject, sure = _whose(s, q)
     length = _named_length(s, q)
     if subject is None or length is None or length not in SPANS:
