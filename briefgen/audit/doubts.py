@@ -24,12 +24,14 @@ class Doubt:
         before: Words before the claim.
         reason: Why it cannot be checked.
         after: Words of the claim's end, or behind it.
+        context: Words of the sentence before.
     """
 
     forms: frozenset[str]
     before: re.Pattern[str]
     reason: str
     after: re.Pattern[str] = re.compile("")
+    context: re.Pattern[str] = re.compile("")
 
 
 DOUBTS = (
@@ -64,6 +66,16 @@ DOUBTS = (
         before=re.compile(""),
         after=re.compile(r"^[^.;]{0,40}\bto (?:come to an end|end|be broken)\b", re.I),
         reason="the rank of a run among those that ended",
+    ),
+    Doubt(
+        forms=frozenset({"streak_rank", "run"}),
+        before=re.compile(
+            r"^(?:[Ii]t|[Tt]hat|[Tt]his|[Tt]he run|[Tt]he streak) (?:is|was|has been|would be) (?:also |only |now )?$"
+        ),
+        context=re.compile(
+            r"\b(?:run|streak|string)\b[^.;]*\b(?:ahead of|over|against|behind)\b|\b(?:beat|outperformed|outpaced|topped|trailed|lagged)\b"
+        ),
+        reason="whether the run is one over another is not sure",
     ),
     Doubt(
         forms=frozenset({"sma_side"}),
@@ -141,5 +153,13 @@ def doubt_of(s: Scan, found: Finding) -> str:
     form = str(found.claim.details["form"])
     head, tail = s.before(found.claim.span[0]), s.after(found.claim.span[0])
     return next(
-        (d.reason for d in DOUBTS if form in d.forms and d.before.search(head) and d.after.match(tail)), ""
+        (
+            d.reason
+            for d in DOUBTS
+            if form in d.forms
+            and d.before.search(head)
+            and d.after.match(tail)
+            and d.context.search(s.context.words)
+        ),
+        "",
     )

@@ -158,6 +158,21 @@ def since_weekday_before(clock: Clock, m: re.Match[str]) -> Made:
     return found, "span", True
 
 
+def months_between(clock: Clock, m: re.Match[str]) -> Made:
+    """``between April and June``: from the beginning of the one to the end of the other."""
+    first, last = (
+        month_window(clock, month_number(m["month"]), None),
+        month_window(clock, month_number(m["month2"]), None),
+    )
+    found = [
+        Window(base=a.base, end=b.end, grain="span", words=f"from {a.base} to {b.end}")
+        for a in first[:1]
+        for b in last
+        if a.base and a.base < b.end
+    ]
+    return found, "span", True
+
+
 def unread_span(clock: Clock, m: re.Match[str]) -> Made:
     """``between March 2000 and last October``: from a day to a day that only the writer knows."""
     return [], "span", True

@@ -6,7 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from briefgen.audit.clock import WEEKDAY, Clock, dated, last_n, previous, rolling, span, start_of, to_date, weekday
+from briefgen.audit.clock import (
+    WEEKDAY,
+    Clock,
+    dated,
+    last_n,
+    previous,
+    rolling,
+    span,
+    start_of,
+    to_date,
+    weekday,
+)
 from briefgen.audit.lengths import rolled
 from briefgen.audit.model import Period, Quantity, Window
 from briefgen.audit.months import MONTH
@@ -152,9 +163,15 @@ _TO_DATE = re.compile(
 def to_named_days(s: Scan) -> list[Window]:
     """A period that is named, up to each day that is: ``at its low for the year, on Aug. 12, it was down 4.4%``."""
     days = [w.end for p in s.periods if p.grain == "day" and p.fixed for w in p.windows]
-    days += [d for m in _DATE.finditer(s.text) if (d := dated(s.clock, m["month"], m["dom"], m["year"])) and s.clock.is_session(d)]
+    days += [
+        d
+        for m in _DATE.finditer(s.text)
+        if (d := dated(s.clock, m["month"], m["dom"], m["year"])) and s.clock.is_session(d)
+    ]
     grains = dict.fromkeys(m["grain"].lower() for m in _TO_DATE.finditer(s.text))
-    found = [span(s.clock, start_of(d, g), d, g, f"the {g} to {d}") for g in grains for d in dict.fromkeys(days)]
+    found = [
+        span(s.clock, start_of(d, g), d, g, f"the {g} to {d}") for g in grains for d in dict.fromkeys(days)
+    ]
     return [w for w in found if w is not None and w.base is not None]
 
 

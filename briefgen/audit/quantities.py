@@ -212,7 +212,9 @@ def _smalls(text: str) -> list[Quantity]:
     return out
 
 
-_HUNDREDTHS = re.compile(rf"\b(?P<n>{NUMBER}|an?) (?:one-)?hundredths? of an? (?:percentage |full )?point\b", re.I)
+_HUNDREDTHS = re.compile(
+    rf"\b(?P<n>{NUMBER}|an?) (?:one-)?hundredths? of an? (?:percentage |full )?point\b", re.I
+)
 
 
 def _hundredths(text: str) -> list[Quantity]:

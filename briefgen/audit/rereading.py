@@ -191,7 +191,9 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
     ):
         # "It" is the one name of the sentence before.
         return ()
-    if any(m.subject.key == subject.key and _WHICH.fullmatch(s.text[m.span[1] : span[0]]) for m in s.mentions):
+    if any(
+        m.subject.key == subject.key and _WHICH.fullmatch(s.text[m.span[1] : span[0]]) for m in s.mentions
+    ):
         return ()
     start, stop = s.clause(span[0])
     named = [m for m in s.mentions if m.subject.kind not in ("topic", "absent")]

@@ -29,7 +29,10 @@ _WHOLE = re.compile(
     re.I,
 )
 _PART_OF = re.compile(r"\b(?:of|in|among|inside|within|pace for)(?: the)?$", re.I)
-_PASSING = re.compile(r"\b(?:after|amid|despite|following|ahead of|on the back of)(?: (?:its|the|strong|weak|solid|disappointing|blowout|quarterly))*$", re.I)
+_PASSING = re.compile(
+    r"\b(?:after|amid|despite|following|ahead of|on the back of)(?: (?:its|the|strong|weak|solid|disappointing|blowout|quarterly))*$",
+    re.I,
+)
 """Before a topic that is only the occasion: ``Nvidia leapt on Friday after earnings``."""
 _CAUSE = re.compile(
     r", (?:thanks (?:largely |mostly |in part )?to|because of|owing to|due to|courtesy of|helped by|hurt by|with help from|weighed down by|dragged down by|lifted by|buoyed by)(?: the)?$",
@@ -74,7 +77,11 @@ def _is_whole(text: str, head: str, mention: Mention, before: list[Mention]) -> 
         or head.endswith((", not", ", not the"))
         or aside
         or (inside and _PART_OF.search(head))
-        or (before and _CAUSE.search(head) and re.match(r"(?:'s [\w ]{2,20})?, [a-z]", text[mention.span[1] :]))
+        or (
+            before
+            and _CAUSE.search(head)
+            and re.match(r"(?:'s [\w ]{2,20})?, [a-z]", text[mention.span[1] :])
+        )
     )
 
 
@@ -92,7 +99,11 @@ def with_roles(text: str, found: list[Mention]) -> list[Mention]:
             bool(out) and re.search(r"\b(?:and|or)$", head) and len(text[out[-1].span[1] : m.span[0]]) <= 9
         )
         role = "subject"
-        if m.subject.kind == "topic" and any(o.role == "subject" and o.subject.kind != "topic" for o in out) and _PASSING.search(head):
+        if (
+            m.subject.kind == "topic"
+            and any(o.role == "subject" and o.subject.kind != "topic" for o in out)
+            and _PASSING.search(head)
+        ):
             role = "within"
         elif _is_compared(head, out):
             role = "against"

@@ -158,13 +158,13 @@ def scan(sentence: Sentence, clock: Clock, book: Book, context: Context) -> Scan
     for m in found:
         masked = _blanked(masked, m.span)
     masked = month_first(masked)
+    for y in re.finditer(r"\b(?:19|20)\d\d[-–](?:(?:19|20)\d\d|\d\d)\b(?![-%,]|\.\d)", masked):
+        # "the 48 percent of 1973-74": no figure, and no single year.
+        masked = _blanked(masked, y.span())
     times = periods(masked, clock)
     for p in times:
         masked_days = _blanked(masked, p.span) if p.grain == "day" or p.fixed else masked
         masked = masked_days
-    for y in re.finditer(r"\b(?:19|20)\d\d[-–](?:(?:19|20)\d\d|\d\d)\b(?![%,]|\.\d)", masked):
-        # "the 48 percent of 1973-74": no figure, and no single year.
-        masked = _blanked(masked, y.span())
     for y in re.finditer(r"\b(?:19|20)\d\d\b(?!,\d|\.\d|%)", masked):
         if not re.search(
             r"\$$|\b(?:to|at|above|below|of|near|past|under|over)\s$", masked[: y.start()]

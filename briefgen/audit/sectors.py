@@ -49,7 +49,7 @@ def bare_sectors(text: str, found: list[Mention], known: Mapping[str, Subject]) 
         known: The fixed subjects by key.
     """
     speaks = re.search(
-        r"\bsectors?\b|\bsector funds?\b|\b(?:eleven|11|ten|nine) groups\b|\bonly group\b", text
+        r"\b[Ss]ectors?\b|\bsector funds?\b|\b(?:eleven|11|ten|nine) groups\b|\bonly group\b", text
     )
     book = {s.ids[0]: s for s in known.values() if s.kind == "sector" and s.ids}
     sure = [

@@ -38,7 +38,10 @@ def way_at(s: Scan, span: Span) -> tuple[int, bool]:
             noun["noun"] in ("higher", "lower") and len(between) < 3
         ):
             return (1 if up else -1), True
-    then = _THEN_STOOD.search(text[: span[0]]) or (_THEN_STOOD_OPEN.search(text[: span[0]]) and re.match(r" (?:higher|lower)\b(?! than\b)", text[span[1] :]))
+    then = _THEN_STOOD.search(text[: span[0]]) or (
+        _THEN_STOOD_OPEN.search(text[: span[0]])
+        and re.match(r" (?:higher|lower)\b(?! than\b)", text[span[1] :])
+    )
     if then:
         words = then["way"] if "way" in then.groupdict() else text[span[1] + 1 :]
         return (-1 if words.lower().startswith("higher") else 1), True

@@ -9,6 +9,7 @@ from briefgen.audit.context import either
 from briefgen.audit.lexicon import table
 from briefgen.audit.model import Mention, Span, Subject
 from briefgen.audit.months import MONTH
+from briefgen.audit.pairs import AT_A_TO_B, of_a_pair
 from briefgen.audit.sectors import last_bare
 from briefgen.audit.subjects import fixed_subjects
 
@@ -30,23 +31,10 @@ _BESIDE_SIGNED = re.compile(
     r"(?:at|to|with|by|on|came to|com(?:es|ing) to|stands? at|stood at|standing at|is at|was at|made|brought|showed|shows) "
 )
 """What may, besides, stand between a name and a quantity with a sign."""
-_SECOND = re.compile(
-    r"[\d.]+ ?(?:%|percent|per cent)(?: for [^,;]{2,30})?,? (?:against|versus|vs\.?|compared with|instead of|rather than) (?:just |only |a |its |the )?$"
-)
 _OF_THE_SECOND = re.compile(
     r",? (?:against|versus|vs\.?|compared with|compared to) (?:a |its |the |just |only |about )*[-+]?[\d.]+ ?(?:%|percent|per cent)(?: \w+)? (?:for|in|of|by|on) (?:the )?"
 )
 """From a figure to the name of the one that it is compared with: ``a gain of 18% against 11% for the S&P 500``."""
-_RIVAL_BEFORE = re.compile(
-    r"\b(?:its|the|their) (?:rival|peer|counterpart|other)s?(?! than\b)\b[^;,]*$", re.I
-)
-_AT_A_TO_B = re.compile(r", at [-+][\d.]+ ?% to [-+][\d.]+ ?%")
-_GENERIC_BEHIND = re.compile(
-    r",? (?:for|in|of|on|by) (?:(?:the|an?|its|their) )?(?P<what>index|benchmark|market(?! (?:value|cap))|size|others?|rivals?|rest|peers?|(?:one|the other|either) side|fund|gauge|median|average)\b(?! [A-Z])"
-)
-_GENERIC_BEFORE = re.compile(
-    r"\b(?:the|their|its|an) (?:\w+ )?(?:index|benchmark|market)\b(?! (?:value|cap))[^;]{0,40}$", re.I
-)
 _SOME_OF = re.compile(
     r"\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|all|most|every|each|few|several|both)(?: of [^,;]{2,20}?)?,? (?:\w+ )?"
     r"(?:sectors?|funds?|stocks|members?|names|closed|finished|ended|stands?|sit|are|is|set|hit|made)\b[^;]*$",
@@ -72,6 +60,7 @@ _NAME_BEFORE = re.compile(
 )
 _NO_NAMES = frozenset(table("words")["no_names"].split())
 _INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
+_STOCKS = re.compile(r"\b(?:[Ss]tocks|[Ee]quities|[Ss]hares|[Tt]he market|Wall Street)\b")
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
 
 
@@ -83,7 +72,11 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     tail = s.text[span[1] :]
     behind = re.match(r" (?:in|for|from|by|of|at) (?:the |an? |shares of )?", tail)
     if behind and (
-        _SIGNED.match(s.text[span[0] :]) or re.search(r"\b(?:rang\w+|r[ua]n|stretch\w*|spann?\w*|went|go(?:es)?|var\w+)\b[^;]*\b(?:from|to) $", s.text[: span[0]])
+        _SIGNED.match(s.text[span[0] :])
+        or re.search(
+            r"\b(?:rang\w+|r[ua]n|stretch\w*|spann?\w*|went|go(?:es)?|var\w+)\b[^;]*\b(?:from|to) $",
+            s.text[: span[0]],
+        )
     ):
         for m in s.mentions:
             if (
@@ -117,7 +110,7 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     ):
         # The ends of a range: of members, and of no one of them.
         return s.context.subject, False
-    paired = _of_a_pair(s, span, earlier)
+    paired = of_a_pair(s, span, earlier)
     if paired is not None:
         return paired, False
     if s.sentence.heading and not s.mentions:
@@ -166,6 +159,13 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     ahead = [m for m in s.mentions if m.span[0] > span[1] and m.role == "subject"]
     if opening and not earlier and ahead:
         return ahead[0].subject, True
+    if (
+        not earlier
+        and s.context.subject is not None
+        and s.context.subject.kind == "volatility"
+        and _STOCKS.search(s.text[: span[0]])
+    ):
+        return s.context.main or s.context.index, False
     if not earlier or _PRONOUN.search(s.text[: span[1]]):
         if (
             s.context.index is not None
@@ -206,7 +206,11 @@ def beside(s: Scan, span: Span) -> Subject | None:
     if not before:
         return None
     last = before[-1]
-    if last.role == "within" and last.subject.kind in ("index", "basket") and any(m.role == "subject" and m.subject.kind in ("stock", "sector", "fund") for m in before[:-1]):
+    if (
+        last.role == "within"
+        and last.subject.kind in ("index", "basket")
+        and any(m.role == "subject" and m.subject.kind in ("stock", "sector", "fund") for m in before[:-1])
+    ):
         # "Tesla set the pace for the Magnificent Seven with +1.9%"
         return None
     if last.role == "against" and not re.match(
@@ -216,7 +220,7 @@ def beside(s: Scan, span: Span) -> Subject | None:
     if re.match(r" on (?:one|the other) side\b", s.text[span[1] :]):
         return None
     between = s.text[last.span[1] : span[0]]
-    if _AT_A_TO_B.match(s.text, last.span[1]):
+    if AT_A_TO_B.match(s.text, last.span[1]):
         return None
     if _SIGNED.match(s.text[span[0] :]) and _BESIDE_SIGNED.fullmatch(between):
         return last.subject
@@ -233,48 +237,6 @@ def _of_another(s: Scan, span: Span) -> bool:
         s.text[span[1] :],
     )
     return told is not None and told.kind == "volatility" and bool(_INDEX.search(s.text[: span[1]]) or low)
-
-
-def _of_a_pair(s: Scan, span: Span, earlier: list[Mention]) -> Subject | None:
-    """Whose the second of two figures is, as in ``+5.3% against +1.8%``, or one that belongs to "the index" or "the other"."""
-    head, tail = s.text[: span[0]], s.text[span[1] :]
-    named = [m.subject for m in earlier if m.subject.kind not in ("topic", "absent")]
-    main = s.context.main or s.context.index
-    generic = _GENERIC_BEHIND.match(tail)
-    last = earlier[-1] if earlier else None
-    if generic and generic["what"] in ("index", "benchmark", "market", "size"):
-        return main
-    if (
-        last is not None
-        and last.subject.kind in ("fund", "stock", "sector", "basket")
-        and _GENERIC_BEFORE.search(s.text[last.span[1] : span[0]])
-    ):
-        return main
-    told = last.subject if last is not None else s.context.subject
-    if _RIVAL_BEFORE.search(s.text[last.span[1] if last is not None else 0 : span[0]]):
-        others = [x for x in (s.other_at(span), s.context.rival, *s.context.others) if x is not None]
-        return next((x for x in others if told is None or x.key != told.key), told)
-    if re.search(r"\bthis one\b[^;]*$", s.text[last.span[1] if last is not None else 0 : span[0]]):
-        return told
-    if last is None and re.search(r"\b(?:they|these|both|the two)\b[^;]*% and (?:to |by )?$", head, re.I):
-        return s.context.rival or told
-    second = _SECOND.search(head) or generic
-    in_order = _AT_A_TO_B.search(s.text[max(0, span[0] - 24) : span[1] + 24])
-    if in_order and len(dict.fromkeys(named)) >= 2 and re.search(r", at (?:[-+][\d.]+ ?% to )?$", head):
-        at_first = head.endswith(", at ")
-        return named[-2] if at_first else named[-1]
-    first = re.match(r",? (?:against|versus|vs\.?|compared with|to) [-+]?\d", tail) and re.search(
-        r"[:,] $", head
-    )
-    if first and len(dict.fromkeys(named)) >= 2 and not second:
-        return named[-2]
-    if not second:
-        return None
-    rival = s.other_at(span)
-    others = [x for x in (rival, *reversed(named), s.context.rival, *s.context.others, main) if x is not None]
-    if first is None and re.search(r": $|: [-+][\d.]+%? (?:against|versus) $", head) and len(named) >= 2:
-        return named[-1]
-    return next((x for x in others if told is None or x.key != told.key), told)
 
 
 def _stranger(s: Scan, span: Span) -> Subject | None:

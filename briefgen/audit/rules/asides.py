@@ -74,8 +74,12 @@ ASIDES = (
     ),
     Aside(
         reason="what has happened in other cases",
-        before=_r(r"(?:^|[.;,] )(?:such |similar |earlier |past )*(?:leads|gaps|gains|losses|moves|drops|rallies|declines|swings|margins|advances|runs|days|jumps|falls) of (?:at least |more than |over )?$"),
-        after=_r(r" or (?:more|greater|larger|better|worse)\b|[^.;]*\b(?:times before|have (?:come|followed|happened|occurred|been))\b"),
+        before=_r(
+            r"(?:^|[.;,] )(?:such |similar |earlier |past )*(?:leads|gaps|gains|losses|moves|drops|rallies|declines|swings|margins|advances|runs|days|jumps|falls) of (?:at least |more than |over )?$"
+        ),
+        after=_r(
+            r" or (?:more|greater|larger|better|worse)\b|[^.;]*\b(?:times before|have (?:come|followed|happened|occurred|been))\b"
+        ),
     ),
     Aside(
         reason="a share of cases, or what followed them",

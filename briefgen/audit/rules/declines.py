@@ -59,6 +59,10 @@ def sma_gap(s: Scan, q: Quantity) -> Claim | None:
     """``7.9% above its 50-day average``."""
     m = _SMA.match(s.after(q.span[1]))
     subject = s.subject_at(q.span)[0]
+    if m and re.search(r"\b[Ll]arge(?:r)? (?:companies|stocks|ones|caps?)\b[^;.]*$", s.before(q.span[0])) and re.search(r"\b[Ss]mall", s.text):  # fmt: skip
+        return unchecked(
+            s, (q.span[0], q.span[1] + m.end()), "momentum", "which index is meant is not sure", quantity=q
+        )
     if m and re.search(
         r"\b(?:members|stocks|companies|constituents|components|shares|names|issues|list|uptrends|downtrends)\b",
         s.before(q.span[0]),

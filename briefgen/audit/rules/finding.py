@@ -12,6 +12,7 @@ from briefgen.audit.rules import (  # noqa: F401
     dated,
     declines,
     doubt,
+    elisions,
     exchanges,
     extreme_days,
     groups,

@@ -168,10 +168,14 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
             explicit=True,
         )
     if re.match(r" (?:at|on|in) (?:the|its) (?:bottom|top|low|high|peak|worst|height|outset|start|trough|nadir)\b", s.after(q.span[1])) and not re.search(r"\bstands? (?:\w+ )?$", head):  # fmt: skip
-        return unchecked(s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q)
+        return unchecked(
+            s, words_around(s, q), "level", "no close, but another mark", subject=subject, quantity=q
+        )
     if re.search(
         r"\b(?:bottomed|peaked|troughed|topped out|bottoming|peaking)(?: out)? (?:at|near)\s?$", head
-    ) and not any(p.grain == "day" and p.fixed and p.windows and 0 <= p.span[0] - q.span[1] <= 2 for p in s.periods):
+    ) and not any(
+        p.grain == "day" and p.fixed and p.windows and 0 <= p.span[0] - q.span[1] <= 2 for p in s.periods
+    ):
         return None
     if re.search(
         r"\b(?:began|begun|started|opened|entered)(?: [\w']+){0,4} (?:at |near |around |above |below )?(?:\w+ )?$",

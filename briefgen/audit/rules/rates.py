@@ -12,7 +12,6 @@ from briefgen.audit.rules.common import TO
 from briefgen.audit.scan import Scan
 from briefgen.audit.subjects import fixed_subjects
 
-
 _ECONOMIC = re.compile(
     r"\b(?:inflation|unemployment|joblessness|jobless rate|prices|wages|growth|GDP|output|mortgages?|payrolls)\b(?: (?:\w+ ){0,3}| at | of | to | rate )[^,;]{0,16}$",
     re.I,
@@ -26,8 +25,8 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
     subject = s.subject_at(q.span)[0]
     if subject is None or subject.kind not in ("yield", "rate", "macro"):
         return None
-    named = [m for m in s.mentions if m.subject.key == subject.key and m.span[1] <= q.span[0]]
-    if _ECONOMIC.search(s.text[named[-1].span[1] if named else 0 : q.span[0]]):
+    own = [m for m in s.mentions if m.subject.key == subject.key and m.span[1] <= q.span[0]]
+    if _ECONOMIC.search(s.text[own[-1].span[1] if own else 0 : q.span[0]]):
         return unchecked(s, words_around(s, q), "rate", "not a market claim", quantity=q)
     head = s.before(q.span[0])
     way = s.own_way_at(q.span)

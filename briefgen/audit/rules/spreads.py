@@ -103,7 +103,12 @@ def spread(s: Scan, q: Quantity) -> Claim | None:
     behind = is_behind(part, q.span[0] - start)
     period, named = s.period_at(q.span)
     gap = re.search(r"\b(?:gap|spread|difference)\b", part, re.I)
-    open_ = not named and not s.periods and not s.context.periods and (s.sentence.heading or _STANDS.search(s.text[subject_end(s, q) : q.span[0]]))
+    open_ = (
+        not named
+        and not s.periods
+        and not s.context.periods
+        and (s.sentence.heading or _STANDS.search(s.text[subject_end(s, q) : q.span[0]]))
+    )
     return claim(s, words_around(s, q), "spread", "spread", subject=subject, other=other, quantity=q,
                  way=0 if gap or loose else -1 if behind else 1, period=period, firm=not open_ and not re.search(r"\bhad (?:\w+ )?\w+\b", s.before(q.span[0])) and (named or not _RUN.search(s.text)) and not re.search(r"\bwhose (?:lead|edge|gap|advantage|margin)\b", s.before(q.span[0])), explicit=named)  # fmt: skip
 

@@ -124,7 +124,7 @@ def _streak(s: Scan, m: re.Match[str], count: int) -> Claim:
         return unchecked(s, span, "run", "forecast", subject=subject)
     if _OTHER_RUN.search(s.after(span[1])[:60]) or _OTHER_RUN_BEFORE.search(s.text[start : span[0]]):
         return unchecked(s, span, "run", "a run of something else", subject=subject)
-    if re.match(r"(?: [\w-]+){0,2} (?:that|which) (?:had )?(?:preceded|led up to|came before|went before|followed|began|ended)\b| (?:before|ahead of|leading up to|running up to|into) (?:the|that|this|its) (?!close|bell|week|month)", s.after(span[1])):  # fmt: skip
+    if re.match(r"(?: [\w-]+){0,2} (?:that|which) (?:had )?(?:preceded|led up to|came before|went before|followed|began|ended)\b| (?:before|ahead of|leading up to|running up to) (?:the|that|this|its) (?!close|bell|week|month)", s.after(span[1])):  # fmt: skip
         return unchecked(s, span, "run", "a run of another time", subject=subject)
     if re.search(r"\bsince\b[^.;]{0,60}$", s.text[: span[0]]) and re.match(r"[^.;,]{0,90}\b(?:broke|ended|snapped|stopped|was broken|came to an end)\b", s.after(span[1])):  # fmt: skip
         return unchecked(s, span, "run", "a run that is over", subject=subject)

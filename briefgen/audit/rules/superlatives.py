@@ -103,11 +103,10 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         noun,
         re.I,
     ):
-        flows = re.search(r"inflow|outflow|redemption", noun, re.I)
-        if not flows and not re.search(r"\bstart\b", noun):
-            return unchecked(s, span, "rank", "no data", subject=None)
         if re.search(r"\bstart\b", noun):
-            return _year_start(s, m, span, noun)
+            return unchecked(s, span, "rank", "vague")
+        if not re.search(r"inflow|outflow|redemption", noun, re.I):
+            return unchecked(s, span, "rank", "no data", subject=None)
     if re.search(r"\b(?:month|week)", noun) and re.search(r"\b(?:\d+|five|ten|twenty) sessions\b", s.text):
         # As many sessions, which are no calendar month.
         return unchecked(s, span, "rank", "vague")
@@ -282,15 +281,14 @@ def _ranked(
             noun,
         )
     )
-    in_points = re.search(rf"[\d.]+[- ]points? (?:{UP_NOUN}|{DOWN_NOUN})\b(?: \w+){{0,2}} (?:was|is|were) $", s.before(m.start()), re.I)
-    points = bool(in_points or re.search(r"\bpoint\b", noun, re.I)) and not re.search(r"percentage", noun, re.I)
+    in_points = re.search(
+        rf"[\d.]+[- ]points? (?:{UP_NOUN}|{DOWN_NOUN})\b(?: \w+){{0,2}} (?:was|is|were) $",
+        s.before(m.start()),
+        re.I,
+    )
+    points = bool(in_points or re.search(r"\bpoint\b", noun, re.I)) and not re.search(
+        r"percentage", noun, re.I
+    )
     what = "change" if points or subject.kind == "yield" else "return"
     return claim(s, span, "rank", "extreme", subject=subject, way=way, grain=grain, period=period, since=reach, rank=rank,
                  what=what, season=season, firm=sure and way != 0 and not kin)  # fmt: skip
-
-
-def _year_start(s: Scan, m: re.Match[str], span: Span, noun: str) -> Claim:
-    subject, _ = s.subject_at(span)
-    if subject is None or subject.kind not in MARKET:
-        return unchecked(s, span, "rank", "vague")
-    return unchecked(s, span, "rank", "vague", subject=subject)

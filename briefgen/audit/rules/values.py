@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefgen.audit.clock import to_date
+from briefgen.audit.clock import WEEKDAY, day_window, to_date, weekday
 from briefgen.audit.context import MARKET
-from briefgen.audit.model import Claim, Quantity, Subject
+from briefgen.audit.model import Claim, Period, Quantity, Subject
 from briefgen.audit.months import MONTH
 from briefgen.audit.passing import on_a_path
 from briefgen.audit.periods import default_periods
-from briefgen.audit.quantities import COUNTS
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import MEMBERS_MARK, TO, has_price, no_subject
 from briefgen.audit.rules.levels import level_claim
@@ -71,6 +70,10 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     told = on_a_path(s, q)
     if told is not None:
         period, named = told, True
+    own_day = _DAYS_OWN.search(s.before(q.span[0]))
+    if own_day:
+        made = day_window(s.clock, weekday(s.clock, own_day["day"]))
+        period, named = Period(windows=(made,) if made else (), grain="day", fixed=True), True
     if period.intraday or q.hedge == "upto":
         return unchecked(
             s, words_around(s, q), "return", "no data: prices within the session", subject=subject, quantity=q
@@ -113,6 +116,16 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
             firm=False,
             vague=True,
         )
+    if re.search(r"\b(?:ma[dk]\w+ up for|recover\w*|recoup\w*|w[io]n\w* back|eras\w+|revers\w+|undo\w*|undid|offset\w*|wip\w+ out) (?:\w+ ){0,3}(?:\w+'s )?(?:loss|losses|decline|drop|fall|gain|gains|advance|rise|retreat|slide)s? of (?:\w+ )?$", s.before(q.span[0])) and not (named and period.fixed):  # fmt: skip
+        sure = False
+    near = [
+        m
+        for m in s.mentions
+        if (m.span[1] <= q.span[0] and q.span[0] - m.span[1] <= 24) or 0 <= m.span[0] - q.span[1] <= 24
+    ]
+    if not way and not near and known is None and _BARE.search(s.before(q.span[0])):
+        # No verb, no noun of movement and no name stands with the figure.
+        sure = False
     if re.match(r",? (?:of|in|from|over) (?:19|20)\d\d[-–]\d\d", s.after(q.span[1])):
         sure = False
     if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I) or re.search(
@@ -147,6 +160,15 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
                  firm=sure and not vague, explicit=named, vague=vague)  # fmt: skip
 
 
+_BARE = re.compile(
+    r"\b(?:the|than|at|of|with|for|to|from)(?: (?:just|only|about|some|a|the|nearly|almost))* $", re.I
+)
+"""Words before a figure that say nothing of which way it goes."""
+_DAYS_OWN = re.compile(
+    rf"\b(?P<day>{WEEKDAY})'s (?:[\w-]+ ){{0,2}}(?:{UP_NOUN}|{DOWN_NOUN}|move|change|return) of (?:about |nearly |almost |just |only |more than )?$",
+    re.I,
+)
+"""``Monday's loss of``: the day of the figure behind it, whatever other day is named."""
 _SUPPOSED_NOUN = re.compile(
     r"\b(?:[Aa]|[Aa]nother|[Ff]or a|[Aa]fter a) (?:further )?(?:setback|pullback|drop|decline|correction|slide|loss|fall|gain|rise|advance|rally|move) of (?:\w+ )?$"
 )
@@ -167,61 +189,6 @@ _OTHER_NOUN = re.compile(
     re.I,
 )
 """A noun behind a percentage that is no movement: ``the 2% drought``."""
-
-
-@quantity_rule("number", order=9)
-def elided(s: Scan, q: Quantity) -> Claim | None:
-    """``Nvidia 31 percent and Apple 15``: a number that shares the percent sign of the one before it."""
-    if abs(q.value) > 400 or (q.hedge in ("over", "under") and s.subject_at(q.span)[0] is None):
-        return None
-    if re.match(r",? or [\d.]+ ?(?:%|percent)", s.after(q.span[1])):
-        return None
-    sign = s.context.percent or any(p.unit == "percent" and p.span[0] < q.span[0] for p in s.quantities)
-    near = re.search(
-        r"(?:'s|[,:]|\b(?:up|down|at|with|losing|gaining|lost|gained|rose|fell|by|and|to)) (?:nearly |about |almost |just )?$",
-        s.before(q.span[0]),
-    )
-    named = any(0 <= q.span[0] - m.span[1] <= 3 for m in s.mentions)
-    ends = re.match(r"\s*(?:$|[,.;:)]|and\b|while\b|respectively\b|on\b|for\b|this\b)", s.after(q.span[1]))
-    in_list = q.signed and (s.context.percent or any(p.unit == "percent" for p in s.quantities))
-    if not ((sign and (near or named) and ends) or in_list) or "." in s.before(q.span[0])[-1:]:
-        return None
-    if re.search(
-        r"\b(?:ratio|beta|correlation|score|multiple|reading|factor|strength index|RSI)\b[^.;]{0,48}$",
-        s.before(q.span[0]),
-        re.I,
-    ):
-        return None
-    direct = [m.subject for m in s.mentions if 0 <= q.span[0] - m.span[1] <= 3]
-    subject = direct[0] if direct else s.subject_at(q.span)[0]
-    if not has_price(subject) or not re.search(r"\d", s.text[q.span[0] : q.span[1]]):
-        return None
-    if subject is not None and subject.kind == "volatility" and (not q.signed or q.step < 0.1):
-        # 14.46 is where the VIX stands, and +1.31 how many points it moved.
-        return None
-    if (
-        re.search(r"\b(?:at|to) (?:\w+ )?$", s.before(q.span[0]))
-        and subject is not None
-        and subject.kind in ("index", "volatility")
-    ):
-        return None
-    digits = s.text[q.span[0] : q.span[1]]
-    if re.search(r"\b(?:\d+|" + "|".join(COUNTS) + r") (?:\w+ )?(?:wins?|losses|loss|gains|sessions|days|times|weeks|months|members|stocks)\b[^.;]*, $", s.before(q.span[0]), re.I):  # fmt: skip
-        # "seven wins for the S&P 500, 14 for the Russell 2000": counted like those before.
-        return None
-    if (
-        re.fullmatch(r"(?:19|20)\d\d", digits.strip())
-        or "," in digits
-        or (q.value >= 100 and "." in digits and not q.signed)
-    ):
-        return None
-    made = price_return(s, replace(q, unit="percent"), subject if direct else None)
-    signs = [p for p in s.quantities if p.unit == "percent" and p.span[0] < q.span[0]]
-    marked = any(re.match(r" (?:from|off|above|below|under|short of|since) ", s.after(p.span[1])) for p in signs)
-    if made is not None and (marked or (not signs and not q.signed)):
-        # What it shares a sign with is told of a mark, or in the sentence before.
-        return replace(made, details={**made.details, "firm": False})
-    return made
 
 
 @quantity_rule("times", order=10)

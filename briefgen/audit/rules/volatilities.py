@@ -15,10 +15,13 @@ _SWINGS = re.compile(
     r"[Aa]nnuali[sz]ed,? [^.;%]*\bswings?)\b",
     re.I,
 )
-_SAME = re.compile(r"\b[Tt]he same (?:measure|gauge|figure|number|reading|yardstick)\b|\bthat (?:measure|yardstick)\b")
+_SAME = re.compile(
+    r"\b[Tt]he same (?:measure|gauge|figure|number|reading|yardstick)\b|\bthat (?:measure|yardstick)\b"
+)
 _IMPLIED = re.compile(r"\b(?:implied|implies|imply|options?|expected|VIX)\b")
 _OTHER = re.compile(
-    r"\b(?:returned|returns?|yield\w*|correlation|of (?:all )?(?:days|sessions|closes|trading days|members|stocks)|below|above|under|off|from)\b", re.I
+    r"\b(?:returned|returns?|yield\w*|correlation|of (?:all )?(?:days|sessions|closes|trading days|members|stocks)|below|above|under|off|from)\b",
+    re.I,
 )
 _LENGTH = re.compile(
     rf"\b(?P<n>{NUMBER}|an?|the (?:past|last)) ?-?(?P<unit>(?:trading )?(?:session|day)|week|month|quarter|year)s?\b(?! average)",
@@ -63,13 +66,22 @@ def _named_length(s: Scan, q: Quantity) -> int | None:
 
 def _whose(s: Scan, q: Quantity) -> tuple[Subject | None, bool]:
     """What swings: the name in the sentence, or the index of the ones before."""
-    named = list(dict.fromkeys(m.subject for m in s.mentions if m.subject.kind in MARKET - {"volatility", "basket"}))
+    named = list(
+        dict.fromkeys(m.subject for m in s.mentions if m.subject.kind in MARKET - {"volatility", "basket"})
+    )
     beside = s.beside(q.span) or s.subject_at(q.span)[0]
     if len(named) == 1:
         return named[0], True
     if beside is not None and beside in named:
         return beside, True
-    left = next((x for x in (s.context.subject, s.context.index, s.context.main) if x is not None and x.kind in MARKET - {"volatility", "basket"}), None)
+    left = next(
+        (
+            x
+            for x in (s.context.subject, s.context.index, s.context.main)
+            if x is not None and x.kind in MARKET - {"volatility", "basket"}
+        ),
+        None,
+    )
     return (None, False) if named else (left, not s.context.others)
 
 
@@ -82,13 +94,27 @@ def realized(s: Scan, q: Quantity) -> Claim | None:
         return None
     between = s.text[told[-1].end() if told else 0 : q.span[0]]
     moved = any(w[2] and 0 <= q.span[0] - w[1] <= 14 for w in s.ways)
-    if moved or _OTHER.search(between) or re.match(r" (?:points?|of (?:all|the (?:days|sessions|time)|days|sessions)|above|below|from|higher|lower|more|less)\b", s.after(q.span[1])):
+    if (
+        moved
+        or _OTHER.search(between)
+        or re.match(
+            r" (?:points?|of (?:all|the (?:days|sessions|time)|days|sessions)|above|below|from|higher|lower|more|less)\b",
+            s.after(q.span[1]),
+        )
+    ):
         return None
     if _IMPLIED.search(between):
         return None
     subject, sure = _whose(s, q)
     length = _named_length(s, q)
     if subject is None or length is None or length not in SPANS:
-        return unchecked(s, words_around(s, q), "volatility", "of what, or over how long, is not sure", subject=subject, quantity=q)
+        return unchecked(
+            s,
+            words_around(s, q),
+            "volatility",
+            "of what, or over how long, is not sure",
+            subject=subject,
+            quantity=q,
+        )
     return claim(s, words_around(s, q), "volatility", "vol", subject=subject, quantity=q, period=s.inferred(), window=SPANS[length],
                  firm=sure)  # fmt: skip
