@@ -14,7 +14,7 @@ _VERBS = (
 )
 _NOUNS = (
     "outperformance (?:over|of|relative to)|(?:gap|lead|margin|edge|advantage) of (?:about |nearly |over )?[\\w.]+ (?:percentage )?points? (?:to|over)|streak over|lead over|edge over|advantage over|gap (?:over|with|to)|"
-    "ahead of both|sessions? over|days? over|run over|points? over|margin over|wins? over"
+    "(?:lost|loses?|losing|ceded|conceded|gave up) (?:about |nearly |another )?[\\w.]+ (?:percentage )?points? to|ahead of both|sessions? over|days? over|run over|points? over|margin over|wins? over"
 )
 _PLAIN = r"(?:chose|picked|preferred|favou?red)\b[^,;]{0,40} over|in place of|instead of|rather than|against|versus|vs\.?|than|relative to|compared (?:with|to)|ahead of|behind|short of|unlike"
 _TAIL = r"(?: that of| those of| all of| both| the gains? (?:of|in))?(?: the)?$"

@@ -62,7 +62,7 @@ ASIDES = (
     Aside(
         reason="a share of members",
         before=_r(
-            r"\b(?:minority|majority|share|number|percentage|proportion|plurality|half|third|quarter|most) of (?:the |its |all |present |current |today's |index |listed |S&P 500 )*(?:members|stocks|companies|constituents|names|components|shares)\b(?: in [^,;(]{2,30})?,? ?\(?(?:just |only |about |nearly |some |or |at |that is )*$"
+            r"\b(?:minority|majority|share|number|percentage|proportion|plurality|half|third|quarter|most) of (?:the |its |all |present |current |today's |index |index's |benchmark's |S&P 500's |listed |S&P 500 )*(?:members|stocks|companies|constituents|names|components|shares)\b(?: in [^,;(]{2,30})?,? ?\(?(?:just |only |about |nearly |some |or |at |that is )*$"
         ),
         after=_r(r"[,) ](?!points)"),
     ),

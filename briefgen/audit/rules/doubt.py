@@ -29,7 +29,7 @@ _RISE_IN = re.compile(
     r"^ (?:jump|rise|increase|gain|growth|surge|drop|decline|fall|decrease|slump|plunge|cut|hike|reduction) (?:in|to) (?!(?:its|their|the|a|an|one|just|early|late|value|prices?|shares?|less|about|more|morning|afternoon|two|three|four|five|six|ten|January|February|March|April|May|June|July|August|September|October|November|December|\d|[A-Z$]))(?P<what>\w)"
 )
 _OF_RETURN = re.compile(
-    r"\b(?:volatility(?! index)|correlation|beta|standard deviation|implied|realized)\b[^,.;]{0,30}$", re.I
+    r"\b(?:volatility(?! index)|correlation|beta|standard deviation|implied|realized)\b[^,.;:]{0,30}$", re.I
 )
 _SINCE_INCEPTION = re.compile(
     r"^ a year\b(?! (?:ago|earlier|before|later|to))|\ba year on average\b|\bannuali[sz]ed\b|\bper year\b|\ba year since\b|\bon average\b|\baverag(?:ed|ing)\b|^ or more (?:on|in)\b|^ (?:or more )?(?:on|in) (?:\w+ |\d+ )?(?:days|sessions|occasions)\b|^ or more; ",

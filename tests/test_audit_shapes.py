@@ -1,0 +1,121 @@
+"""Shapes of English that name another measure, another time or another one than the nearest words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from audit_example import judged, small_desk, verdicts
+
+# Weekdays from Thursday, Jan. 1, 2026; the last is Friday, Jan. 16: 12 sessions.
+SPX = [100.0, 101.0, 100.0, 96.0, 97.0, 98.0, 99.0, 100.0, 101.0, 103.0, 102.0, 104.0]
+RUT = [100.0, 102.0, 103.0, 104.0, 103.0, 102.0, 101.0, 100.0, 99.0, 98.0, 97.0, 96.0]
+VIX = [15.0, 16.0, 17.0, 24.0, 22.0, 20.0, 19.0, 18.0, 17.0, 16.0, 17.0, 16.0]
+
+
+def _said(words: str) -> set[str]:
+    desk = small_desk({"^GSPC": SPX, "^RUT": RUT, "^VIX": VIX})
+    return {v for _, v in verdicts(desk, words)}
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        # Lower then is higher now.
+        ("A week ago the VIX stood higher by 3.00 points.", "right"),
+        ("A week ago the VIX stood lower by 9.00 points.", "wrong"),
+        # Each end of a range is the name's behind it.
+        ("Returns ranged from +2.0% at the S&P 500 to -1.0% at the Russell 2000.", "right"),
+        ("Returns ranged from +2.0% at the S&P 500 to -5.0% at the Russell 2000.", "wrong"),
+        ("On Friday returns ran from 2.0% for the S&P 500 to -4.0% for the Russell 2000.", "wrong"),
+        # Members, and one that is not named.
+        ("A majority of stocks (62%, by today's list) beat the S&P 500.", "unchecked"),
+        ("A minority of the index's members, 31%, outdid the S&P 500 on Friday.", "unchecked"),
+        ("A middling stock finished at +5.0%, compared with +2.0% for the S&P 500.", "unchecked"),
+        ("More stocks hold above their 5-day average (71%) than above their 10-day average (38%).", "unchecked"),
+        # A lead whose time is not told.
+        ("The S&P 500 leads the Russell 2000 by 9.0 percentage points.", "unchecked"),
+        ("The S&P 500 beat the Russell 2000 by 9.0 percentage points on Friday.", "wrong"),
+        # Short of another, and points lost to it.
+        ("On Friday the Russell 2000 came up 3.0 percentage points short of the S&P 500.", "right"),
+        ("On Friday the Russell 2000 came up 7.0 percentage points short of the S&P 500.", "wrong"),
+        ("On Friday the Russell 2000 lost 3.0 percentage points to the S&P 500.", "right"),
+        # Runs of something else.
+        ("For the S&P 500, that made five sessions running at the top.", "unchecked"),
+        ("The S&P 500 rose after the nine straight losses that preceded the vote.", "unchecked"),
+        ("Friday was the second session since the S&P 500's run of six gains broke.", "unchecked"),
+        # Cases counted, and what began before.
+        ("Leads of 6 percentage points or more have come 15 times before for the S&P 500.", "unchecked"),
+        ("The S&P 500's six sessions rank 29th of 2,031 since 1987.", "unchecked"),
+        # The day that a figure names for itself.
+        ("The S&P 500 rose 2.0% on Friday, more than making up for Thursday's loss of 1.0%.", "right"),
+        ("The S&P 500 rose 2.0% on Friday, more than making up for Thursday's loss of 3.0%.", "wrong"),
+        # A cause within commas is no subject.
+        ("The S&P 500, thanks to the Russell 2000, gained 2.0%.", "right"),
+        ("The S&P 500, thanks to the Russell 2000, gained 5.0%.", "wrong"),
+        # What nobody can place in time.
+        ("Between March 2000 and last October the S&P 500 lost 49%.", "unchecked"),
+        ("It was worse than the 48 percent that the S&P 500 lost in 1973-74.", "unchecked"),
+        # Another figure of the economy.
+        ("The VIX, which read 24.00 at the top, closed at 16.00.", "right"),
+        ("The VIX, which read 29.00 at the top, closed at 19.50.", "wrong"),
+    ],
+)  # fmt: skip
+def test_shapes(words: str, verdict: str) -> None:
+    said = _said(words)
+    assert verdict in said or (verdict == "unchecked" and not said)
+    assert verdict == "wrong" or "wrong" not in said
+
+
+@pytest.mark.parametrize(
+    ("day", "words", "verdict"),
+    [
+        # How much something swings, over a length that is named.
+        ("2003-06-16", "Over 21 sessions the S&P 500's volatility is 17.4%; over 252 sessions it was 27.1%.", "right"),
+        ("2003-06-16", "Over 21 sessions the S&P 500's volatility is 12.4%; over 252 sessions it was 27.1%.", "wrong"),
+        ("2003-06-16", "Volatility in the S&P 500 runs at 17.4% over the past month, less than the 27.1% of the past year.", "right"),
+        ("2008-12-05", "Annualized, the S&P 500's daily swings were 75.0% in 21 sessions.", "right"),
+        ("2008-12-05", "The S&P 500's realized volatility was 60.0% over 21 sessions.", "wrong"),
+        ("2018-12-26", "Volatility is back: the S&P 500 rose 5.0% on Wednesday.", "right"),
+        ("2018-12-26", "Volatility is back: the S&P 500 rose 8.0% on Wednesday.", "wrong"),
+        # Where a year once stood.
+        ("2004-10-27", "At its worst of the year, on Aug. 12, the S&P 500 had been down 4.4%.", "right"),
+        ("2004-10-27", "At its worst of the year, on Aug. 12, the S&P 500 had been down 9.4%.", "wrong"),
+        ("2020-05-11", "A loss of 30.7% by March 23 has shrunk to 9.3% for the S&P 500 this year.", "right"),
+        ("2009-11-04", "At its high for the year, on Oct. 19, the Dow was behind the S&P 500, up 21.6%.", "right"),
+        ("2012-08-01", "Measured from the start of the year, the S&P 500 stood at +12.8% on April 2.", "right"),
+        ("2012-08-01", "Measured from the start of the year, the S&P 500 stood at +19.8% on April 2.", "wrong"),
+        # The week's, where weeks are counted, and the month's before.
+        ("2021-04-09", "The S&P 500 makes it three weeks in a row, up 2.7%.", "right"),
+        ("2021-04-09", "The S&P 500 makes it three weeks in a row, up 6.5%.", "wrong"),
+        ("2012-08-01", "The S&P 500 falls 0.3% to begin the month, after gaining 1.3% in the last one.", "right"),
+        # A group's first, and its last.
+        ("2025-05-22", "Tesla set the pace for the Magnificent Seven with +1.9%.", "right"),
+        ("2025-05-22", "Tesla set the pace for the Magnificent Seven with +4.9%.", "wrong"),
+        # Another measure's record.
+        ("2016-09-13", "The Russell 2000's correlation with the S&P 500 is 0.94, its highest reading since Aug. 15, 2012.", "unchecked"),
+        # What is about stocks, and not about the gauge of their swings.
+        ("2021-09-22", "The VIX fell 14.3% on Wednesday, to 20.87. Stocks advanced 1.0%.", "right"),
+        # A topic that is only the occasion.
+        ("2016-11-11", "Nvidia leapt almost 30% on Friday after earnings, its best day since May 2003.", "right"),
+        ("2016-11-11", "Nvidia leapt almost 30% on Friday after earnings, its best day since January 2001.", "wrong"),
+        # Marks with a shortened month.
+        ("2018-10-24", "At 12.3 percent off its Aug. 29 peak, the Nasdaq is in a correction.", "right"),
+        ("2018-10-24", "At 16.3 percent off its Aug. 29 peak, the Nasdaq is in a correction.", "wrong"),
+        # From a weekday before, and than at New Year's.
+        ("2016-11-11", "By Thursday the 10-year Treasury yield stood at 2.15%, up 36 basis points from the prior Friday.", "right"),
+        ("2026-02-13", "Friday's close of 6,836.17 leaves the S&P 500 0.1% lower than on New Year's Eve.", "right"),
+        ("2026-02-13", "Friday's close of 6,836.17 leaves the S&P 500 3.1% lower than on New Year's Eve.", "wrong"),
+        # Other figures beside a yield.
+        ("2026-02-13", "The 10-year Treasury yield ended at 4.04% after January inflation cooled to 2.4%.", "right"),
+        ("2026-02-13", "The 10-year Treasury yield ended at 4.44% after January inflation cooled to 2.4%.", "wrong"),
+        ("1994-02-04", "The 10-year Treasury yield jumped 13 hundredths of a point to 5.94 percent.", "right"),
+        ("1994-02-04", "The S&P 500 is 59 percent above where it was at the bottom in October 1990.", "right"),
+    ],
+)  # fmt: skip
+@pytest.mark.market
+def test_shapes_on_real_prices(market_folder: Path, day: str, words: str, verdict: str) -> None:
+    said = {f.verdict for _, _, f in judged(market_folder, dt.date.fromisoformat(day), words)}
+    assert verdict in said
+    assert verdict == "wrong" or "wrong" not in said
