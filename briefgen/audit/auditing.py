@@ -13,6 +13,7 @@ from briefgen.audit.anchors import anchored, of_one_time, session_meant
 from briefgen.audit.clock import Clock
 from briefgen.audit.context import Context
 from briefgen.audit.earlier import reread_earlier
+from briefgen.audit.credence import believed
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.leaving import context_after
@@ -116,11 +117,13 @@ def audit_text(text: Text, desk: Desk, book: Book) -> Report:
 def _findings(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterator[Finding]:
     read = [(s, [judge(desk, each) for each in find_claims(s)]) for s in _scanned(parts, desk, book)]
     meant = session_meant(desk, [f for _, found in read for f in found])
+    looked = []
     for scanned, found in read:
         here = anchored(desk, found, meant or session_meant(desk, found, least=1))
         here = of_one_time(desk, here) if not scanned.periods else here
-        for f in here:
-            yield reread_earlier(desk, scanned, book, reread(desk, scanned, f, here, meant))
+        again = [reread_earlier(desk, scanned, book, reread(desk, scanned, f, here, meant)) for f in here]
+        looked.append((scanned, again))
+    yield from believed(looked)
 
 
 def _scanned(parts: Iterable[Sentence], desk: Desk, book: Book) -> Iterator[Scan]:
