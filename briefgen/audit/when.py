@@ -51,6 +51,21 @@ def period_at(s: Scan, span: Span) -> tuple[Period, bool]:
     return inferred(s, span), False
 
 
+def _set_apart(s: Scan, span: Span, time: Span) -> bool:
+    """Whether a time stands in parentheses with a figure of its own, or behind a semicolon."""
+    between = s.text[min(span[1], time[1]) : max(span[0], time[0])]
+    if ";" in between:
+        return True
+    depth = between.count("(") - between.count(")")
+    if not depth:
+        return False
+    inner = time if (depth > 0) == (time[0] > span[0]) else span
+    first = s.text.rfind("(", 0, inner[0])
+    last = s.text.find(")", inner[0])
+    last = len(s.text) if last < 0 else last
+    return any(first < q.span[0] < last and q.span != span for q in s.quantities if q.span != time)
+
+
 def _other_quantity(s: Scan, start: int, stop: int) -> bool:
     return any(start <= q.span[0] < stop and q.unit in ("percent", "pp") for q in s.quantities)
 
@@ -59,7 +74,8 @@ def inferred(s: Scan, span: Span = (0, 0)) -> Period:
     """The times that may be meant where none is named: those of the sentence, of the one before, and the day."""
     windows: list[Window] = []
     day = default_periods(s.clock)
-    frames = [p for p in s.periods if not p.intraday and p.grain != "reference"]
+    frames = [p for p in s.periods if not p.intraday and p.grain != "reference"
+              and not (span != (0, 0) and _set_apart(s, span, p.span))]  # fmt: skip
     for p in frames:
         windows += p.windows
     if not frames:
