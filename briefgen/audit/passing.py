@@ -175,6 +175,17 @@ def to_named_days(s: Scan) -> list[Window]:
     return [w for w in found if w is not None and w.base is not None]
 
 
+_MARK = re.compile(
+    rf"\b(?:stood|closed|peaked|bottomed|finished|high|record|top|low|peak|bottom|began|started|beginning)\b[^;]{{0,32}}\b(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?",
+    re.I,
+)
+
+
+def _from_marks(s: Scan) -> list[Window]:
+    """From a day on which something stood somewhere: ``it has shed 19.3%, having stood at 1,186.75 on July 17``."""
+    return [w for m in _MARK.finditer(s.text) for w in _from_day(s.clock, m) if s.clock.is_session(w.base or w.end)]
+
+
 _PATH = re.compile(
     r"\b(?:low|lows|high|peak|trough|bottom|worst|best|deepest|nadir|top)(?: point)? (?:for|of|in|so far) (?:the|this|its) (?:week|month|quarter|year)\b|"
     r"\b(?:began|begun|started) as (?:a|an) (?:loss|gain|decline|advance|drop|rise|deficit)\b|"
@@ -225,7 +236,7 @@ def named_in_passing(s: Scan, *, paths: bool = True) -> list[Window]:
         s: The sentence.
         paths: Whether a period may be meant up to a day that is named, and not that day.
     """
-    found: list[Window] = to_named_days(s) if paths else []
+    found: list[Window] = [*to_named_days(s), *_from_marks(s)] if paths else []
     for pattern, windows in TIMES:
         for m in pattern.finditer(s.text):
             found += [w for w in windows(s.clock, m) if w.base is not None]

@@ -66,6 +66,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (rf"\b(?:from|between) (?P<month>{MONTH}) (?:to|through|until|and) (?P<month2>{MONTH})\b(?! \d)(?!,? (?:19|20)\d\d)", months_between),
     (rf"\b(?:from|between) (?:the (?:top|peak|high|low|bottom|end|start) (?:of|in) |early |mid-|late )?(?:{MONTH}(?:,? (?:19|20)\d\d)|(?:19|20)\d\d),? (?:to|through|until|and) (?:the (?:top|peak|high|low|bottom|end|start) (?:of|in) |early |mid-|late |last )*{MONTH}(?:,? (?:19|20)\d\d)?\b(?! \d)", unread_span),
     (rf"\b(?:from|since|than|versus|over) (?:the )?(?:prior|previous|preceding) (?P<day>{WEEKDAY})\b(?:'s (?:close|finish|level|end))?", since_weekday_before),
+    (rf"\b(?:when|as|by the time|before) (?P<month>{MONTH})(?: (?P<year>(?:19|20)\d\d))? (?:ended|closed|finished|was over|came to an end|was done)\b", year_to_month_end),
     (r"\bthan (?:(?:it|they) (?:was|were|stood) )?(?:on|at|before) (?:New Year(?:'s)?(?: Eve)?|year-end|the end of last year|(?:December|Dec\.) 31)\b", to_date_made("year")),
     (rf"\bfrom (?:the close (?:of|on) |its close (?:of|on) )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?(?= (?:to|through|until)\b)", since_day),
     (rf"\b(?:measured|counted|counting|reckoned|reckoning|starting|beginning|taken|dated) from (?:the close (?:of|on) |its close (?:of|on) )?(?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>\d{{4}}))?", since_day),

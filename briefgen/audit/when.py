@@ -21,6 +21,10 @@ _OF_THE_NEXT = re.compile(
 """A time that qualifies the number behind it: "their 2026 gain to 53%", "of which December 2.4%"."""
 
 
+_OF_A_PART = re.compile(r"\b(?:half|most|much|all|part|some|more|a (?:third|quarter|fifth)) (?:of (?:it|that|this|them|which) )?(?:came |lost |gained )?$", re.I)
+"""Before a time that is of a part only: ``lost 12 percent, half of it today``."""
+
+
 def period_at(s: Scan, span: Span) -> tuple[Period, bool]:
     """The time of the words at a place, and whether it is named there.
 
@@ -30,7 +34,7 @@ def period_at(s: Scan, span: Span) -> tuple[Period, bool]:
     start, stop = s.clause(span[0])
     inside = [p for p in s.periods if start <= p.span[0] < stop and p.grain != "reference"]
     behind = [p for p in inside if p.span[0] >= span[0] and p.span[0] - span[1] <= REACH
-              and not _other_quantity(s, span[1], p.span[0])
+              and not _OF_A_PART.search(s.text[span[1] : p.span[0]]) and not _other_quantity(s, span[1], p.span[0])
               and not _OF_THE_NEXT.match(s.text[p.span[1] :])]  # fmt: skip
     ahead = [p for p in inside if p.span[1] <= span[1]]
     touching = bool(ahead) and ahead[-1].span[1] >= span[0] - 1

@@ -97,7 +97,7 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
         return close, True
     for found in _PREPOSITION.finditer(tail[:48]):
         between = tail[: found.end()]
-        if re.search(r"[,;.]", between) or len(between.split()) > 7:
+        if re.search(r"[,;.]|\d ?(?:%|percent)", between) or len(between.split()) > 7:
             break
         place = span[1] + found.end()
         for m in s.mentions:
@@ -166,6 +166,9 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
         and _STOCKS.search(s.text[: span[0]])
     ):
         return s.context.main or s.context.index, False
+    stranger = _opening_stranger(s, span)
+    if stranger is not None and not earlier:
+        return stranger, False
     if not earlier or _PRONOUN.search(s.text[: span[1]]):
         if (
             s.context.index is not None
@@ -237,6 +240,20 @@ def _of_another(s: Scan, span: Span) -> bool:
         s.text[span[1] :],
     )
     return told is not None and told.kind == "volatility" and bool(_INDEX.search(s.text[: span[1]]) or low)
+
+
+_OPENING_NAME = re.compile(r"(?P<name>[A-Z][a-z]\w+(?: [A-Z][\w&.'-]*[a-z]\w*)+)(?:,| \(| [-+]?\d| [a-z])")
+
+
+def _opening_stranger(s: Scan, span: Span) -> Subject | None:
+    """A name of several words that opens the sentence and that nothing is known of: ``Mister Softee, +4.6%``."""
+    m = _OPENING_NAME.match(s.text)
+    if not m or m.end() > span[0] + 2 or _PRONOUN.search(s.text[: span[0]]) or any(a < m.end("name") for a, _ in s.names()):
+        return None
+    words = m["name"].split()
+    if words[0] in _NO_NAMES or words[-1] in _NO_NAMES or re.match(rf"(?:{MONTH}|\w+day)\b", m["name"]):
+        return None
+    return Subject(key=f"absent:{m['name']}", name=m["name"], kind="absent")
 
 
 def _stranger(s: Scan, span: Span) -> Subject | None:

@@ -67,6 +67,10 @@ ASIDES = (
         after=_r(r"[,) ](?!points)"),
     ),
     Aside(
+        reason="a part of another figure",
+        after=_r(r" of (?:it|that|this|them|which|those|these)\b"),
+    ),
+    Aside(
         reason="of one that is not named",
         before=_r(
             r"(?:^|[.;,:] |\b(?:while|and|but|as) )(?:an?|one|another|some|any|the (?:typical|average|median|middle)) (?:[\w-]+ ){0,2}(?:sector|stock|fund|member|group|company|name|share)s? (?!index|market|fund|of\b)(?:(?:has|have|had|is|was|were|are|then|even|only|just|still|by|at|with|of|up|down|a|the|some|about|nearly) |(?:finish|clos|end|r[oi]s|f[ae]ll|gain|lo[sn]t?|advanc|climb|add|return|shed|slip|stand|stood|s[ia]t|did|does|c[ao]me|jump|drop|declin|slid|move)\w* )+$"

@@ -39,6 +39,12 @@ def year_told(s: Scan) -> Period | None:
     return None
 
 
+BACK_THEN = re.compile(
+    r"(?:^|[.;,] |\b(?:and|but|while) )(?:(?:an?|one|two|three|four|five|six|ten|\d+) (?:trading )?(?:days?|sessions?|weeks?|months?|quarters?|years?) (?:ago|earlier|before)|at the (?:start|beginning|outset)(?: of [\w ]{3,12})?|back then|(?:in|at) (?:its|the) (?:prime|worst|best)),? [^,;]*$",
+    re.I,
+)
+"""Words before a level that is one of an earlier time: ``A year earlier it paid``."""
+
 TO = re.compile(
     r"\b(?:to|at|of|near|around|above|below|past|over|under|through|stood|stands|sits|sitting|yield(?:s|ed|ing)?|reached|reaching|hit|hitting|touched|paid|pays|is|was|closed|ended|finished)(?: (?:close|finish|settle|end|stand|yield|just|only|about|around|a|an|\w+ly|as (?:high|low) as))*\s?$",
     re.I,

@@ -64,7 +64,8 @@ def elided(s: Scan, q: Quantity) -> Claim | None:
     marked = any(
         re.match(r" (?:from|off|above|below|under|short of|since) ", s.after(p.span[1])) for p in signs
     )
-    if made is not None and (marked or (not signs and not q.signed and s.beside(q.span) is None)):
+    apart = [p for p in signs if any(m.span[1] <= p.span[0] for m in s.mentions) and not any(p.span[1] <= m.span[0] < q.span[0] for m in s.mentions)]  # fmt: skip
+    if made is not None and (marked or apart or (not signs and not q.signed and s.beside(q.span) is None)):
         # What it shares a sign with is told of a mark, or in the sentence before.
         return replace(made, details={**made.details, "firm": False})
     return made

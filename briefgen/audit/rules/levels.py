@@ -8,6 +8,7 @@ from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
 from briefgen.audit.quantities import ORDINAL
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
+from briefgen.audit.rules.common import BACK_THEN
 from briefgen.audit.scan import Scan
 
 LEVEL_BEFORE = re.compile(
@@ -142,6 +143,9 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         re.I,
     ):
         return None
+    if BACK_THEN.search(head) and not re.search(r"\bthan\b", head):
+        then, told = s.period_at(q.span)
+        return claim(s, words_around(s, q), "level", "base_level", subject=subject, quantity=q, period=then, firm=sure and told)
     stood = re.match(
         r",? (?:where|at which) [^.;,]{2,40}?\b(?:stood|closed|was|ended|finished|traded)\b",
         s.after(q.span[1]),

@@ -151,7 +151,7 @@ def measures(s: Scan, q: Quantity) -> Claim | None:
 
 _STUDY = re.compile(
     r"\b(?:median|mid-pack|mid-list|any day\b|had done better|on average|the norm\b|all days (?:together|alike)|of all such|of the cases|of the time|odds|hit rate|track record|base rate|"
-    r"since (?:19|20)\d\d that were as|that were (?:as|no)|were (?:no )?(?:higher|lower)|was (?:as|no) (?:low|high|higher|lower) on|had returns|of past occasions|(?:earlier|such|past|middle) cases?\b|\busual\b(?! definition)|(?:median|middle) case|extremes\b|closes since (?:19|20)\d\d|percentile|(?:bottom|top|lowest|highest|upper|lower) (?=[\d.]+ ?(?:%|percent)))",
+    r"since (?:19|20)\d\d that were as|that were (?:as|no)|were (?:no )?(?:higher|lower)|was (?:as|no) (?:low|high|higher|lower) on|had returns|of past occasions|(?:earlier|such|past|middle) cases?\b|\busual\b(?! definition)|(?:median|middle) case|\b[Hh]istorically\b|\b(?:has|have|had) been followed by\b|\ban average (?:gain|loss|advance|decline|return|rise|fall) of\b|\btimes in (?:two|three|four|five|ten|\d+)\b|extremes\b|closes since (?:19|20)\d\d|percentile|(?:bottom|top|lowest|highest|upper|lower) (?=[\d.]+ ?(?:%|percent)))",
     re.I,
 )
 _HOW_MANY = re.compile(r"\bhow (?:many|often|much of the time)\b[^?]*\?$", re.I)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefgen.audit.clock import to_date
 from briefgen.audit.model import Claim, Quantity, Window
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
-from briefgen.audit.rules.common import TO
+from briefgen.audit.rules.common import BACK_THEN, TO
 from briefgen.audit.scan import Scan
 from briefgen.audit.subjects import fixed_subjects
 
@@ -33,6 +33,7 @@ def rate_level(s: Scan, q: Quantity) -> Claim | None:
     period, named = s.period_at(q.span)
     if subject.kind == "yield" and (
         re.search(r"\b(?:from|began|started|opened|entered)(?: [\w']+){0,4} (?:at |near |around )?$|\bfrom (?:\w+ )?$", head)
+        or BACK_THEN.search(head)
         or re.match(r" (?:at the (?:outset|start|beginning)|to begin with|at first|initially|earlier|before|a (?:day|week|month|year) (?:ago|earlier|before))\b", s.after(q.span[1]))
     ):  # fmt: skip
         return claim(

@@ -12,7 +12,7 @@ from briefgen.audit.rules.common import has_price
 from briefgen.audit.scan import Scan
 
 COMPARING = re.compile(
-    r"\b(?:points?|pp|%|percent) (?:better|worse|more|less|ahead|behind|in front|clear)\b|\b(?:ahead of|behind|better than|worse than|outperform\w*|underperform\w*|beat(?:s|en|ing)?|trail\w*|lag\w*|outpac\w*|lead(?:s|ing)? (?:over|of)|(?:lost|loses?|losing|ceded|conceded|gave up) (?:\w+ )?[\d.]+ (?:percentage )?points? (?:to|against)|short of|edge over|gap|spread|margin|advantage|outstrip\w*|led)\b",
+    r"\b(?:points?|pp|%|percent) (?:better|worse|more|less|ahead|behind|in front|clear)\b|\b(?:ahead of|behind|exceed\w*|surpass\w*|better than|worse than|outperform\w*|underperform\w*|beat(?:s|en|ing)?|trail\w*|lag\w*|outpac\w*|lead(?:s|ing)? (?:over|of)|(?:lost|loses?|losing|ceded|conceded|gave up) (?:\w+ )?[\d.]+ (?:percentage )?points? (?:to|against)|short of|edge over|gap|spread|margin|advantage|outstrip\w*|led)\b",
     re.I,
 )
 

@@ -260,6 +260,9 @@ def _ranked(
     grain = grain_of(noun.split(" of ")[0]) or (
         period.grain if period.grain in ("day", "week", "month", "quarter", "year") else ""
     )
+    if not grain_of(noun.split(" of ")[0]) and period.grain != "day" and period.span[0] >= span[1]:
+        # The time behind is one of another statement.
+        return unchecked(s, span, "rank", "vague", subject=subject)
     if grain == "year" and re.search(r"\b(?:start|first half)\b", noun):
         return unchecked(s, span, "rank", "vague", subject=subject)
     if not grain:

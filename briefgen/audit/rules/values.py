@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefgen.audit.clock import WEEKDAY, day_window, to_date, weekday
+from briefgen.audit.clock import WEEKDAY, day_window, previous, rolling, to_date, weekday
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Period, Quantity, Subject
 from briefgen.audit.months import MONTH
@@ -70,6 +70,10 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     told = on_a_path(s, q)
     if told is not None:
         period, named = told, True
+    length = _LONG.match(s.after(q.span[1])) if re.search(r"(?:\b(?:its|an?|the|their|this)|'s) (?:\w+ )?$", s.before(q.span[0])) else None
+    if length and told is None:
+        grain = length["grain"]
+        period, named = Period(windows=tuple(dict.fromkeys((*to_date(s.clock, grain), *rolling(s.clock, grain), *previous(s.clock, grain)))), grain=grain), True
     own_day = _DAYS_OWN.search(s.before(q.span[0]))
     if own_day:
         made = day_window(s.clock, weekday(s.clock, own_day["day"]))
@@ -96,6 +100,9 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
         way = 1 if noun["up"] else -1
     if _beside_compared(s, q):
         # "lagged the S&P 500's 9.9%": the verb is of the other one.
+        way = 0
+    if length and told is None:
+        # "hasn't dented its 25% year": the verb is of another.
         way = 0
     if q.signed:
         way = 1 if q.value >= 0 else -1
@@ -160,6 +167,8 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
                  firm=sure and not vague, explicit=named, vague=vague)  # fmt: skip
 
 
+_LONG = re.compile(r"[ -](?P<grain>week|month|quarter|year)\b(?! (?:ago|earlier|before|low|high|gain|loss|decline|advance|rally|return))")
+"""A figure's own length of time: ``its 25% year``."""
 _BARE = re.compile(
     r"\b(?:the|than|at|of|with|for|to|from)(?: (?:just|only|about|some|a|the|nearly|almost))* $", re.I
 )
