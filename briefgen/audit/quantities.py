@@ -20,7 +20,9 @@ PLACES |= {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
 
 _WORDS = "|".join(sorted(COUNTS, key=len, reverse=True))
 _PLACED = "|".join(sorted(PLACES, key=len, reverse=True))
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|(?:{_WORDS}|an? (?:dozen|hundred|thousand)|a dozen)\b)"
+_SPOKEN = rf"(?:{_WORDS})(?:[ -](?:hundred|thousand|and|{_WORDS}))* point(?: (?:oh|{'|'.join(ONES[:10])}))+\b"
+"""A number with its decimals as it is spoken: ``forty-four point eight six``."""
+NUMBER = rf"(?:{_SPOKEN}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|(?:{_WORDS}|an? (?:dozen|hundred|thousand)|a dozen)\b)"
 """A number in figures or words."""
 ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_PLACED}))\b"
 """A place in an order."""
@@ -115,8 +117,27 @@ def _size(text: str) -> tuple[float, float]:
         digits = low.replace(",", "")
         _, dot, decimals = digits.partition(".")
         return float(digits), 10.0 ** -len(decimals) if dot else 1.0
+    if " point " in low:
+        before, _, after = low.partition(" point ")
+        digits = "".join(str(ONES.index(word.replace("oh", "zero"))) for word in after.split())
+        return _spoken(before) + float(f"0.{digits}"), 10.0 ** -len(digits)
     special = {"a dozen": 12, "a hundred": 100, "a thousand": 1000, "an hundred": 100}
     return float(special.get(low, COUNTS.get(low, 0))), 1.0
+
+
+def _spoken(words: str) -> float:
+    """A whole number in words.
+
+    >>> _spoken("nine hundred twenty-one"), _spoken("sixteen hundred and three"), _spoken("two thousand")
+    (921.0, 1603.0, 2000.0)
+    """
+    total = part = 0
+    for word in words.replace(" and ", " ").split():
+        if word == "thousand":
+            total, part = (total + max(part, 1)) * 1000, 0
+        else:
+            part = part * 100 if word == "hundred" else part + COUNTS[word]
+    return float(total + part)
 
 
 def _coarse(value: float, step: float, unit: str) -> float:
