@@ -12,8 +12,8 @@ import numpy as np
 from briefgen.audit.anchors import anchored, of_one_time, session_meant
 from briefgen.audit.clock import Clock
 from briefgen.audit.context import Context
-from briefgen.audit.earlier import reread_earlier
 from briefgen.audit.credence import believed
+from briefgen.audit.earlier import reread_earlier
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
 from briefgen.audit.leaving import context_after

@@ -62,7 +62,13 @@ def _explicit(s: Scan, c: Claim) -> bool:
 def out_of_scale(c: Claim) -> bool:
     """Whether a return is larger than an index has ever had over the time that is meant."""
     q, subject, period = c.quantity, c.subject, c.period
-    if c.details["form"] != "return" or q is None or subject is None or period is None or subject.kind not in BROAD:
+    if (
+        c.details["form"] != "return"
+        or q is None
+        or subject is None
+        or period is None
+        or subject.kind not in BROAD
+    ):
         return False
     grains = {w.grain for w in period.windows}
     return bool(grains) and grains <= LARGEST.keys() and abs(q.value) > max(LARGEST[g] for g in grains)

@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from briefgen.audit.model import Finding
 from briefgen.audit.scan import Scan
 
+MOVES = frozenset({"return", "change", "distance", "yield_change", "drawdown"})
+"""Forms of claims that tell how far something has moved."""
+
+MARKED = r"(?:(?:its|the) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri)day|last week|last month)'s (?:\w+ )?(?:close|finish|level|high|low|mark)"
+"""The close of another day than the one before."""
+
+STRETCH = re.compile(
+    r"\bfrom (?:the )?[^.;:%]{3,60}? (?:to|through|until) [^.;:%]{3,60},? [^.;:%]{0,40}$", re.I
+)
+"""Before what is told of a stretch: ``from the end of August to Christmas Eve, small stocks``."""
+
 SECOND = re.compile(
     r"\b(?:at|with) [-+][\d.]+ ?% and $|\b(?:large|larger|big|bigger|small|smaller) (?:(?:ones|companies|caps),? (?:at|up|down)|ones) $",
     re.I,
@@ -143,6 +154,41 @@ DOUBTS = (
         before=re.compile(r"\bothers agree\b(?:[^.;]|\.(?=\d))*$", re.I),
         reason="what it is measured from is not sure",
     ),
+    Doubt(
+        forms=MOVES,
+        before=re.compile(r"\b(?:the|on the) (?:next|following) (?:day|session)\b[^.;]*$", re.I),
+        reason="which day is meant is not sure",
+    ),
+    Doubt(
+        forms=MOVES,
+        before=re.compile(
+            r"\bthe (?:two|three|four|five|six|major|main) (?:\w+ )?(?:indexes|indices|averages|benchmarks|funds|sectors)\b[^.;]*$",
+            re.I,
+        ),
+        after=re.compile(r"^(?:[^.;]|\.(?=\d))*\brespectively\b", re.I),
+        reason="whose figures these are is not sure",
+    ),
+    Doubt(
+        forms=MOVES,
+        before=re.compile(""),
+        after=re.compile(
+            rf"^(?:[^.;,]|\.(?=\d))*?(?:%|percent) (?:below|above|under|over|lower than|higher than) {MARKED}",
+            re.I,
+        ),
+        reason="a distance from the close of another day",
+    ),
+    Doubt(
+        forms=frozenset({"run", "streak"}),
+        before=re.compile(""),
+        after=re.compile(r"^[^.;,]* (?:from|between) (?:19|20)\d\d\b", re.I),
+        reason="a run of another time",
+    ),
+    Doubt(
+        forms=frozenset({"level"}),
+        before=re.compile(r"\b(?:19|20)\d\d (?:to|and|through) $"),
+        after=re.compile(r"^(?:19|20)\d\d\b(?![,.]\d)"),
+        reason="a year",
+    ),
     Doubt(forms=frozenset({"return"}), before=SECOND, reason="the second of two figures"),
 )
 """Readings that are in doubt by the words before them."""
@@ -151,6 +197,13 @@ DOUBTS = (
 def doubt_of(s: Scan, found: Finding) -> str:
     """Why a finding cannot be held against the article; empty where it can."""
     form = str(found.claim.details["form"])
+    period = found.claim.period
+    if (
+        form in MOVES
+        and STRETCH.search(s.before(found.claim.span[0]))
+        and (period is None or period.grain != "span")
+    ):
+        return "a stretch of time that could not be read"
     head, tail = s.before(found.claim.span[0]), s.after(found.claim.span[0])
     return next(
         (

@@ -159,16 +159,17 @@ def since_weekday_before(clock: Clock, m: re.Match[str]) -> Made:
 
 
 def months_between(clock: Clock, m: re.Match[str]) -> Made:
-    """``between April and June``: from the beginning of the one to the end of the other."""
+    """``between April and June``: from the beginning or the end of the one to the end of the other."""
     first, last = (
         month_window(clock, month_number(m["month"]), None),
         month_window(clock, month_number(m["month2"]), None),
     )
     found = [
-        Window(base=a.base, end=b.end, grain="span", words=f"from {a.base} to {b.end}")
+        Window(base=base, end=b.end, grain="span", words=f"from {base} to {b.end}")
         for a in first[:1]
+        for base in (a.base, a.end)
         for b in last
-        if a.base and a.base < b.end
+        if base and base < b.end
     ]
     return found, "span", True
 

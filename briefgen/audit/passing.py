@@ -183,7 +183,12 @@ _MARK = re.compile(
 
 def _from_marks(s: Scan) -> list[Window]:
     """From a day on which something stood somewhere: ``it has shed 19.3%, having stood at 1,186.75 on July 17``."""
-    return [w for m in _MARK.finditer(s.text) for w in _from_day(s.clock, m) if s.clock.is_session(w.base or w.end)]
+    return [
+        w
+        for m in _MARK.finditer(s.text)
+        for w in _from_day(s.clock, m)
+        if s.clock.is_session(w.base or w.end)
+    ]
 
 
 _PATH = re.compile(

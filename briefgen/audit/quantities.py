@@ -22,7 +22,8 @@ _WORDS = "|".join(sorted(COUNTS, key=len, reverse=True))
 _PLACED = "|".join(sorted(PLACES, key=len, reverse=True))
 _SPOKEN = rf"(?:{_WORDS})(?:[ -](?:hundred|thousand|and|{_WORDS}))* point(?: (?:oh|{'|'.join(ONES[:10])}))+\b"
 """A number with its decimals as it is spoken: ``forty-four point eight six``."""
-NUMBER = rf"(?:{_SPOKEN}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|(?:{_WORDS}|an? (?:dozen|hundred|thousand)|a dozen)\b)"
+_HALVES = rf"(?:{_WORDS}|\d+) and (?:a|one)[ -]half"
+NUMBER = rf"(?:{_SPOKEN}|{_HALVES}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|(?:{_WORDS}|an? (?:dozen|hundred|thousand)|a dozen)\b)"
 """A number in figures or words."""
 ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_PLACED}))\b"
 """A place in an order."""
@@ -121,6 +122,9 @@ def _size(text: str) -> tuple[float, float]:
         before, _, after = low.partition(" point ")
         digits = "".join(str(ONES.index(word.replace("oh", "zero"))) for word in after.split())
         return _spoken(before) + float(f"0.{digits}"), 10.0 ** -len(digits)
+    if low.endswith("half"):
+        number = low.partition(" and ")[0]
+        return float(COUNTS[number] if number in COUNTS else number) + 0.5, 0.5
     special = {"a dozen": 12, "a hundred": 100, "a thousand": 1000, "an hundred": 100}
     return float(special.get(low, COUNTS.get(low, 0))), 1.0
 

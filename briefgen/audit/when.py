@@ -21,7 +21,10 @@ _OF_THE_NEXT = re.compile(
 """A time that qualifies the number behind it: "their 2026 gain to 53%", "of which December 2.4%"."""
 
 
-_OF_A_PART = re.compile(r"\b(?:half|most|much|all|part|some|more|a (?:third|quarter|fifth)) (?:of (?:it|that|this|them|which) )?(?:came |lost |gained )?$", re.I)
+_OF_A_PART = re.compile(
+    r"\b(?:half|most|much|all|part|some|more|a (?:third|quarter|fifth)) (?:of (?:it|that|this|them|which) )?(?:came |lost |gained )?$",
+    re.I,
+)
 """Before a time that is of a part only: ``lost 12 percent, half of it today``."""
 
 

@@ -248,7 +248,12 @@ _OPENING_NAME = re.compile(r"(?P<name>[A-Z][a-z]\w+(?: [A-Z][\w&.'-]*[a-z]\w*)+)
 def _opening_stranger(s: Scan, span: Span) -> Subject | None:
     """A name of several words that opens the sentence and that nothing is known of: ``Mister Softee, +4.6%``."""
     m = _OPENING_NAME.match(s.text)
-    if not m or m.end() > span[0] + 2 or _PRONOUN.search(s.text[: span[0]]) or any(a < m.end("name") for a, _ in s.names()):
+    if (
+        not m
+        or m.end() > span[0] + 2
+        or _PRONOUN.search(s.text[: span[0]])
+        or any(a < m.end("name") for a, _ in s.names())
+    ):
         return None
     words = m["name"].split()
     if words[0] in _NO_NAMES or words[-1] in _NO_NAMES or re.match(rf"(?:{MONTH}|\w+day)\b", m["name"]):

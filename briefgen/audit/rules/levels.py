@@ -145,7 +145,16 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         return None
     if BACK_THEN.search(head) and not re.search(r"\bthan\b", head):
         then, told = s.period_at(q.span)
-        return claim(s, words_around(s, q), "level", "base_level", subject=subject, quantity=q, period=then, firm=sure and told)
+        return claim(
+            s,
+            words_around(s, q),
+            "level",
+            "base_level",
+            subject=subject,
+            quantity=q,
+            period=then,
+            firm=sure and told,
+        )
     stood = re.match(
         r",? (?:where|at which) [^.;,]{2,40}?\b(?:stood|closed|was|ended|finished|traded)\b",
         s.after(q.span[1]),
