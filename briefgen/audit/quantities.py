@@ -124,7 +124,7 @@ def _size(text: str) -> tuple[float, float]:
         return _spoken(before) + float(f"0.{digits}"), 10.0 ** -len(digits)
     if low.endswith("half"):
         number = low.partition(" and ")[0]
-        return float(COUNTS[number] if number in COUNTS else number) + 0.5, 0.5
+        return float(COUNTS.get(number, 0) or number) + 0.5, 0.5
     special = {"a dozen": 12, "a hundred": 100, "a thousand": 1000, "an hundred": 100}
     return float(special.get(low, COUNTS.get(low, 0))), 1.0
 

@@ -13,6 +13,7 @@ from briefgen.audit.context import MARKET
 from briefgen.audit.doubts import doubt_of
 from briefgen.audit.evidence import Desk
 from briefgen.audit.judging import judge
+from briefgen.audit.lists import of_a_list
 from briefgen.audit.model import Claim, Finding, Period, Span, Subject, Window
 from briefgen.audit.months import MONTH, month_number
 from briefgen.audit.other_words import by_words
@@ -175,7 +176,7 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
         return ()
     span = _place(c)
     beside = s.beside(span)
-    if beside is not None and beside.key == subject.key:
+    if of_a_list(s, span) == subject or (beside is not None and beside.key == subject.key):
         return ()
     if any(
         m.subject.key == subject.key and re.fullmatch(r" (?:in|for) (?:the )?", s.text[span[1] : m.span[0]])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.audit.context import either
 from briefgen.audit.lexicon import table
+from briefgen.audit.lists import of_a_list
 from briefgen.audit.model import Mention, Span, Subject
 from briefgen.audit.months import MONTH
 from briefgen.audit.pairs import AT_A_TO_B, of_a_pair
@@ -69,6 +70,9 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
 
     A subject named right behind ("a 2% gain in the Dow") goes before the one named last.
     """
+    listed = of_a_list(s, span)
+    if listed is not None:
+        return listed, True
     tail = s.text[span[1] :]
     behind = re.match(r" (?:in|for|from|by|of|at) (?:the |an? |shares of )?", tail)
     if behind and (
