@@ -10,7 +10,7 @@ from briefgen.audit.context import MARKET
 from briefgen.audit.doubts import SECOND
 from briefgen.audit.model import Claim, Period
 from briefgen.audit.months import MONTH
-from briefgen.audit.passing import named_in_passing
+from briefgen.audit.passing import had_stood, named_in_passing
 from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.scan import Scan
@@ -34,7 +34,7 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     """The claim over the times that are named in passing, and its other readings."""
     form = str(c.details["form"])
     day = c.quantity is not None and any(p.grain == "day" and p.fixed and 0 <= p.span[0] - c.quantity.span[1] <= 4 for p in s.periods)  # fmt: skip
-    windows = named_in_passing(s, paths=not day) if form in _FORMS else []
+    windows = named_in_passing(s, paths=not day or had_stood(s)) if form in _FORMS else []
     if windows:
         period = Period(windows=tuple(windows), grain="span", fixed=True)
         again = replace(c, period=period, details={**c.details, "explicit": True})

@@ -21,7 +21,10 @@ _OF_THE_NEXT = re.compile(
 """A time that qualifies the number behind it: "their 2026 gain to 53%", "of which December 2.4%"."""
 
 
-_OF_A_PART = re.compile(r"\b(?:half|most|much|all|part|some|more|a (?:third|quarter|fifth)) (?:of (?:it|that|this|them|which) )?(?:came |lost |gained )?$", re.I)
+_OF_A_PART = re.compile(
+    r"\b(?:half|most|much|all|part|some|more|a (?:third|quarter|fifth)) (?:of (?:it|that|this|them|which) )?(?:came |lost |gained )?$",
+    re.I,
+)
 """Before a time that is of a part only: ``lost 12 percent, half of it today``."""
 
 
@@ -73,8 +76,7 @@ def inferred(s: Scan, span: Span = (0, 0)) -> Period:
     elif frames[0].grain != "day" and not any(p.grain == "day" for p in frames):
         belongs_to_later = span != (0, 0) and all(p.span[0] > span[1] for p in frames)
         windows = [*day.windows, *windows] if belongs_to_later else [*windows, *day.windows]
-    if not frames and not s.context.periods:
-        windows += _closing_windows(s)
+    windows += _closing_windows(s)
     grain = frames[0].grain if frames else "day"
     return Period(windows=tuple(dict.fromkeys(windows)), grain=grain)
 

@@ -47,7 +47,9 @@ _LEVEL_OF = re.compile(
     re.I,
 )
 """A distance from a close of some time ago, which is a return."""
-_OTHER_DAY = re.compile(r"\b(?:Christmas|Thanksgiving|New Year|Easter|Eve|Labor Day|Memorial Day|that year|last year|the year before)\b")
+_OTHER_DAY = re.compile(
+    r"\b(?:Christmas|Thanksgiving|New Year|Easter|Eve|Labor Day|Memorial Day|that year|last year|the year before)\b"
+)
 """Days of a mark that have no date."""
 _CLOSE_OF = re.compile(
     rf" (?:below|under|beneath|off|above|over) (?:its|their|the) (?:level|close|reading|closing level) (?:of|on|from) (?:{WEEKDAY}, )?(?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?",
@@ -94,6 +96,8 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     plus = q.signed and q.value > 0
     if q.signed:
         q = replace(q, value=abs(q.value))
+    if m and re.match(r"[\s,]*from\b.*\b(?:close|level)$", m[0]) and s.own_way_at(q.span) > 0:
+        m = None
     if m and re.match(r"[\s,]*since\b", m[0]) and (s.way_at(q.span)[0] > 0 or plus):
         m = None
     if m and re.search(r"\b(?:last|previous|prior|earlier|yesterday's|\w+day's) close$", m[0], re.I):
@@ -179,8 +183,15 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
         low = None
     if low and s.way_at(q.span)[0] > 0 and not re.search(r"\d%|percent", head[low.end("which") :]):
         return claim(
-            s, words_around(s, q), "return", "from_low", subject=subject, quantity=q, way=1, which=low[0],
-            firm=not _OTHER_DAY.search(s.text)
+            s,
+            words_around(s, q),
+            "return",
+            "from_low",
+            subject=subject,
+            quantity=q,
+            way=1,
+            which=low[0],
+            firm=not _OTHER_DAY.search(s.text),
         )
     return None
 

@@ -17,6 +17,13 @@ LEVEL_BEFORE = re.compile(
 )
 
 
+_WITHIN_A_DAY = re.compile(
+    r"\b(?:opening|intraday|session|morning|midday|early|overnight|pre-?market|after-hours) (?:prints?|highs?|lows?|peaks?|quotes?|ticks?|troughs?|spikes?)(?: (?:of|at|near|around))? (?:\w+ )?$",
+    re.I,
+)
+"""Before a price of a moment within a session."""
+
+
 def _figure(s: Scan, q: Quantity) -> int:
     """Where the figures of a quantity begin."""
     m = re.search(r"[\d$]", s.text[q.span[0] : q.span[1]])
@@ -42,7 +49,7 @@ def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
         head,
         re.I,
     )
-    if s.period_at(q.span)[0].intraday or q.hedge == "upto":
+    if s.period_at(q.span)[0].intraday or q.hedge == "upto" or _WITHIN_A_DAY.search(head):
         return unchecked(
             s, words_around(s, q), kind, "no data: prices within the session", subject=subject, quantity=q
         )
@@ -145,7 +152,16 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         return None
     if BACK_THEN.search(head) and not re.search(r"\bthan\b", head):
         then, told = s.period_at(q.span)
-        return claim(s, words_around(s, q), "level", "base_level", subject=subject, quantity=q, period=then, firm=sure and told)
+        return claim(
+            s,
+            words_around(s, q),
+            "level",
+            "base_level",
+            subject=subject,
+            quantity=q,
+            period=then,
+            firm=sure and told,
+        )
     stood = re.match(
         r",? (?:where|at which) [^.;,]{2,40}?\b(?:stood|closed|was|ended|finished|traded)\b",
         s.after(q.span[1]),

@@ -70,10 +70,24 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     told = on_a_path(s, q)
     if told is not None:
         period, named = told, True
-    length = _LONG.match(s.after(q.span[1])) if re.search(r"(?:\b(?:its|an?|the|their|this)|'s) (?:\w+ )?$", s.before(q.span[0])) else None
+    length = (
+        _LONG.match(s.after(q.span[1]))
+        if re.search(r"(?:\b(?:its|an?|the|their|this)|'s) (?:\w+ )?$", s.before(q.span[0]))
+        else None
+    )
     if length and told is None:
         grain = length["grain"]
-        period, named = Period(windows=tuple(dict.fromkeys((*to_date(s.clock, grain), *rolling(s.clock, grain), *previous(s.clock, grain)))), grain=grain), True
+        period, named = (
+            Period(
+                windows=tuple(
+                    dict.fromkeys(
+                        (*to_date(s.clock, grain), *rolling(s.clock, grain), *previous(s.clock, grain))
+                    )
+                ),
+                grain=grain,
+            ),
+            True,
+        )
     own_day = _DAYS_OWN.search(s.before(q.span[0]))
     if own_day:
         made = day_window(s.clock, weekday(s.clock, own_day["day"]))
@@ -167,7 +181,9 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
                  firm=sure and not vague, explicit=named, vague=vague)  # fmt: skip
 
 
-_LONG = re.compile(r"[ -](?P<grain>week|month|quarter|year)\b(?! (?:ago|earlier|before|low|high|gain|loss|decline|advance|rally|return))")
+_LONG = re.compile(
+    r"[ -](?P<grain>week|month|quarter|year)\b(?! (?:ago|earlier|before|low|high|gain|loss|decline|advance|rally|return))"
+)
 """A figure's own length of time: ``its 25% year``."""
 _BARE = re.compile(
     r"\b(?:the|than|at|of|with|for|to|from)(?: (?:just|only|about|some|a|the|nearly|almost))* $", re.I
