@@ -6,7 +6,7 @@ import re
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
-from briefgen.audit.quantities import ORDINAL
+from briefgen.audit.quantities import NUMBER, ORDINAL
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import BACK_THEN
 from briefgen.audit.scan import Scan
@@ -150,6 +150,8 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         re.I,
     ):
         return None
+    if re.match(rf",? (?:only |just |as recently as |barely )?(?:an?|{NUMBER}) (?:trading )?(?:days?|sessions?|weeks?|months?|years?) (?:ago|earlier|before)\b", s.after(q.span[1])):  # fmt: skip
+        return claim(s, words_around(s, q), "level", "base_level", subject=subject, quantity=q, period=s.period_at(q.span)[0], firm=False)  # fmt: skip
     if BACK_THEN.search(head) and not re.search(r"\bthan\b", head):
         then, told = s.period_at(q.span)
         return claim(
