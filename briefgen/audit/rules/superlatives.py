@@ -35,7 +35,20 @@ _BACK_THEN = re.compile(
 _TOPIC = re.compile(r"(?:\d+[/.)] ?)?(?:[\w&'.-]+ ?){1,4}[?:.!]+")
 """A sentence of a few words before, which only names what the next one is about."""
 _SOFT = frozenset(
-    ["smallest", "narrowest", "calmest", "quietest", "busiest", "mildest", "least", "fastest", "richest", "priciest", "broadest", "rockiest"]
+    [
+        "smallest",
+        "narrowest",
+        "calmest",
+        "quietest",
+        "busiest",
+        "mildest",
+        "least",
+        "fastest",
+        "richest",
+        "priciest",
+        "broadest",
+        "rockiest",
+    ]
 )
 
 
