@@ -34,22 +34,10 @@ _BACK_THEN = re.compile(
 )
 _TOPIC = re.compile(r"(?:\d+[/.)] ?)?(?:[\w&'.-]+ ?){1,4}[?:.!]+")
 """A sentence of a few words before, which only names what the next one is about."""
-_SOFT = frozenset(
-    [
-        "smallest",
-        "narrowest",
-        "calmest",
-        "quietest",
-        "busiest",
-        "mildest",
-        "least",
-        "fastest",
-        "richest",
-        "priciest",
-        "broadest",
-        "rockiest",
-    ]
+_SOFT = re.compile(
+    "smallest|narrowest|calmest|quietest|busiest|mildest|least|fastest|richest|priciest|broadest|rockiest"
 )
+"""Superlatives that say less than which way."""
 
 
 @phrase_rule
@@ -149,7 +137,7 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         # "This is the largest": of what the sentence before was about, where that was one thing.
         points = re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])
         sure = points is not None and s.context.fresh and not s.context.others
-    if sup in _SOFT:
+    if _SOFT.fullmatch(sup):
         return unchecked(s, span, "rank", "vague", subject=subject)
     if re.search(r"inflow|outflow", noun, re.I):
         return claim(s, span, "flow", "flow_rank", subject=subject, way=-1 if "outflow" in noun.lower() else 1, since=reach,
