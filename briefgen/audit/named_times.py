@@ -147,7 +147,12 @@ def _from_day(clock: Clock, day: dt.date | None) -> Made:
 def since_weekday(clock: Clock, m: re.Match[str]) -> Made:
     """``since Friday``: an earlier day than the article's."""
     day = weekday(clock, m["day"])
-    return _from_day(clock, day if day < clock.date else day - 7 * ONE)
+    near = day if day < clock.date else day - 7 * ONE
+    made, grain, fixed = _from_day(clock, near)
+    if re.search(r"\blast\b", m[0], re.I):
+        # On a Tuesday, "since last Monday" is since the day before, or since that of the week before.
+        made = [*made, *_from_day(clock, near - 7 * ONE)[0]]
+    return made, grain, fixed
 
 
 def since_weekday_before(clock: Clock, m: re.Match[str]) -> Made:

@@ -10,7 +10,7 @@ from briefgen.audit.context import MARKET
 from briefgen.audit.doubts import SECOND
 from briefgen.audit.model import Claim, Period
 from briefgen.audit.months import MONTH
-from briefgen.audit.passing import named_in_passing
+from briefgen.audit.passing import had_stood, named_in_passing
 from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, whole
 from briefgen.audit.scan import Scan
@@ -19,6 +19,8 @@ _FORMS = frozenset(
     {"return", "change", "yield_change", "spread", "place", "from_low", "drawdown", "distance"}
 )
 """Forms that a time named in passing may be the time of."""
+_MARKED = frozenset({"from_low", "drawdown", "distance"})
+"""Those of them that are measured from a mark."""
 
 _SIDE = re.compile(r" (above|over|below|under) (?:last|its|their|the) ", re.I)
 _RANKING = re.compile(
@@ -34,14 +36,16 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     """The claim over the times that are named in passing, and its other readings."""
     form = str(c.details["form"])
     day = c.quantity is not None and any(p.grain == "day" and p.fixed and 0 <= p.span[0] - c.quantity.span[1] <= 4 for p in s.periods)  # fmt: skip
-    windows = named_in_passing(s, paths=not day) if form in _FORMS else []
+    windows = (
+        named_in_passing(s, paths=form not in _MARKED and (not day or had_stood(s))) if form in _FORMS else []
+    )
     if windows:
         period = Period(windows=tuple(windows), grain="span", fixed=True)
         again = replace(c, period=period, details={**c.details, "explicit": True})
         side = _SIDE.match(s.after(c.quantity.span[1])) if c.quantity is not None else None
         if side and form == "return":
             again = replace(again, direction=1 if side[1].lower() in ("above", "over") else -1)
-        if form in ("from_low", "drawdown", "distance"):
+        if form in _MARKED:
             q = c.quantity
             if q is None or not (_RANKING.search(s.text) or _THEN.match(s.after(q.span[1]))):
                 return

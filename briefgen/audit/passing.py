@@ -105,7 +105,7 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
     # "From the close of Dec. 13, the Russell 2000 has done better"
     (
         re.compile(
-            rf"\b(?:[Ff]rom|[Ss]ince) the (?:close|end|finish) (?:of|on) (?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?"
+            rf"\b(?:[Ff]rom|[Ss]ince) (?:the|its|their) (?:close|end|finish|level) (?:of|on) (?P<month>{MONTH}) (?P<dom>\d{{1,2}})(?!\d)(?:,? (?P<year>(?:19|20)\d\d))?"
         ),
         lambda clock, m: _from_day(clock, m),
     ),
@@ -160,6 +160,14 @@ _TO_DATE = re.compile(
 )
 
 
+def had_stood(s: Scan) -> bool:
+    """Whether a sentence tells where something had stood: ``it had been down 22 percent on October 3``."""
+    return bool(_HAD_STOOD.search(s.text))
+
+
+_HAD_STOOD = re.compile(r"\bhad (?:been|stood) [^;.]*\b(?:up|down|ahead|behind|higher|lower)\b")
+
+
 def to_named_days(s: Scan) -> list[Window]:
     """A period that is named, up to each day that is: ``at its low for the year, on Aug. 12, it was down 4.4%``."""
     days = [w.end for p in s.periods if p.grain == "day" and p.fixed for w in p.windows]
@@ -169,6 +177,8 @@ def to_named_days(s: Scan) -> list[Window]:
         if (d := dated(s.clock, m["month"], m["dom"], m["year"])) and s.clock.is_session(d)
     ]
     grains = dict.fromkeys(m["grain"].lower() for m in _TO_DATE.finditer(s.text))
+    if had_stood(s):
+        grains["year"] = None
     found = [
         span(s.clock, start_of(d, g), d, g, f"the {g} to {d}") for g in grains for d in dict.fromkeys(days)
     ]

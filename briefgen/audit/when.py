@@ -92,8 +92,7 @@ def inferred(s: Scan, span: Span = (0, 0)) -> Period:
     elif frames[0].grain != "day" and not any(p.grain == "day" for p in frames):
         belongs_to_later = span != (0, 0) and all(p.span[0] > span[1] for p in frames)
         windows = [*day.windows, *windows] if belongs_to_later else [*windows, *day.windows]
-    if not frames and not s.context.periods:
-        windows += _closing_windows(s)
+    windows += _closing_windows(s)
     grain = frames[0].grain if frames else "day"
     return Period(windows=tuple(dict.fromkeys(windows)), grain=grain)
 

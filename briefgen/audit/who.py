@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from briefgen.audit.context import either
-from briefgen.audit.lexicon import table
 from briefgen.audit.lists import of_a_list
 from briefgen.audit.model import Mention, Span, Subject
 from briefgen.audit.months import MONTH
 from briefgen.audit.pairs import AT_A_TO_B, of_a_pair
 from briefgen.audit.sectors import last_bare
+from briefgen.audit.strangers import opening_stranger, stranger_before
 from briefgen.audit.subjects import fixed_subjects
 
 if TYPE_CHECKING:
@@ -56,12 +56,13 @@ _ELSEWHERE = re.compile(rf" (?:at|for|in) (?!(?:{MONTH})\b)(?P<name>[A-Z0-9][\w.
 _PREPOSITION = re.compile(
     r"\b(?:in|for|by|of|on|off|at|from|across) (?:shares of |the shares of |its |the )?"
 )
-_NAME_BEFORE = re.compile(
-    r"(?:^|[\s(])(?P<name>(?:[A-Z][\w&.-]*[A-Za-z]\s)*[A-Z][\w&.-]*[A-Za-z])(?:'s)?(?: \([^)]*\))?(?: (?:shares|stock|also|then|was|has|had|is|even|itself|alone|still|now|only))*\s$"
-)
-_NO_NAMES = frozenset(table("words")["no_names"].split())
 _INDEX = re.compile(r"\bthe (?:index|benchmark|broad index)\b", re.I)
-_STOCKS = re.compile(r"\b(?:[Ss]tocks|[Ee]quities|[Ss]hares|[Tt]he market|Wall Street)\b")
+_OWN_SUBJECT = re.compile(
+    rf"(?!(?:That|This|These|Those|There|Here|Today|Yesterday|Now|Then|And|But|So|Still|Yet|All|Both|Each|Most|Half|Not|What|Which|Who|{MONTH}|\w+day)\b)[A-Z][a-z]+s? "
+    r"(?:remains?|remained|rose|fell|gained|lost|climbed|dropped|slid|sank|jumped|rallied|tumbled|advanced|declined|leads?|led|trails?|trailed) "
+)
+"""A sentence with a noun of its own that nothing is known of: ``Utes remain the leader``."""
+_STOCKS = re.compile(r"\b(?:[Ss]tocks|[Ee]quities|[Tt]he market|Wall Street)\b")
 _AVERAGE_OF = re.compile(r"\b(?:its|the group's|their|the basket's) average\b", re.I)
 
 
@@ -138,7 +139,7 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
         and not any(a <= unknown.start("name") < b for a, b in s.names())
     ):
         return Subject(key=f"absent:{unknown['name']}", name=unknown["name"], kind="absent"), False
-    stranger = _stranger(s, span)
+    stranger = stranger_before(s, span)
     if stranger is not None:
         return stranger, False
     if (
@@ -166,11 +167,13 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
     if (
         not earlier
         and s.context.subject is not None
-        and s.context.subject.kind == "volatility"
+        and (
+            s.context.subject.kind not in ("index", "fund") or s.context.main not in (None, s.context.subject)
+        )
         and _STOCKS.search(s.text[: span[0]])
     ):
         return s.context.main or s.context.index, False
-    stranger = _opening_stranger(s, span)
+    stranger = opening_stranger(s, span) if not _PRONOUN.search(s.text[: span[0]]) else None
     if stranger is not None and not earlier:
         return stranger, False
     if not earlier or _PRONOUN.search(s.text[: span[1]]):
@@ -187,9 +190,9 @@ def subject_at(s: Scan, span: Span) -> tuple[Subject | None, bool]:
         ):
             return either(s.context.subject, s.context.index), True
         if s.context.subject is not None and (_PRONOUN.search(s.text[: span[1]]) or not s.mentions):
-            return s.context.subject, not _of_another(s, span) and (
-                s.context.fresh or bool(_PRONOUN.search(s.text[: span[1]]))
-            )
+            spoken = bool(_PRONOUN.search(s.text[: span[1]]))
+            another = not spoken and _OWN_SUBJECT.match(s.text[: span[0]])
+            return s.context.subject, not _of_another(s, span) and not another and (s.context.fresh or spoken)
         later = [
             m
             for m in s.mentions
@@ -244,38 +247,6 @@ def _of_another(s: Scan, span: Span) -> bool:
         s.text[span[1] :],
     )
     return told is not None and told.kind == "volatility" and bool(_INDEX.search(s.text[: span[1]]) or low)
-
-
-_OPENING_NAME = re.compile(r"(?P<name>[A-Z][a-z]\w+(?: [A-Z][\w&.'-]*[a-z]\w*)+)(?:,| \(| [-+]?\d| [a-z])")
-
-
-def _opening_stranger(s: Scan, span: Span) -> Subject | None:
-    """A name of several words that opens the sentence and that nothing is known of: ``Mister Softee, +4.6%``."""
-    m = _OPENING_NAME.match(s.text)
-    if (
-        not m
-        or m.end() > span[0] + 2
-        or _PRONOUN.search(s.text[: span[0]])
-        or any(a < m.end("name") for a, _ in s.names())
-    ):
-        return None
-    words = m["name"].split()
-    if words[0] in _NO_NAMES or words[-1] in _NO_NAMES or re.match(rf"(?:{MONTH}|\w+day)\b", m["name"]):
-        return None
-    return Subject(key=f"absent:{m['name']}", name=m["name"], kind="absent")
-
-
-def _stranger(s: Scan, span: Span) -> Subject | None:
-    """A name right before the verb that nothing is known of: the words are about it, and not about the last subject."""
-    verbs = [w for w in s.ways if w[2] and 0 <= span[0] - w[1] <= 14]
-    if not verbs:
-        return None
-    m = _NAME_BEFORE.search(s.text[: verbs[-1][0]])
-    if not m or any(a < m.end("name") and m.start("name") < b for a, b in s.names()):
-        return None
-    if m["name"].split()[0].title() in _NO_NAMES or m["name"].split()[-1].title() in _NO_NAMES:
-        return None
-    return Subject(key=f"absent:{m['name']}", name=m["name"], kind="absent")
 
 
 def _names_subject(s: Scan, span: Span, mention: Mention, words_between: str) -> bool:

@@ -67,6 +67,12 @@ ASIDES = (
         after=_r(r"[,) ](?!points)"),
     ),
     Aside(
+        reason="a move that did not happen",
+        before=_r(
+            r"\b(?:has|have|had|did|does|do)(?:n't| not| never) (?!only\b)(?:\w+ ){1,2}(?:by |as much as |more than |at least )?$"
+        ),
+    ),
+    Aside(
         reason="a part of another figure",
         after=_r(r" of (?:it|that|this|them|which|those|these)\b"),
     ),

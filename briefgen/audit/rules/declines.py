@@ -96,6 +96,8 @@ def drawdown(s: Scan, q: Quantity) -> Claim | None:
     plus = q.signed and q.value > 0
     if q.signed:
         q = replace(q, value=abs(q.value))
+    if m and re.match(r"[\s,]*from\b.*\b(?:close|level)$", m[0]) and s.own_way_at(q.span) > 0:
+        m = None
     if m and re.match(r"[\s,]*since\b", m[0]) and (s.way_at(q.span)[0] > 0 or plus):
         m = None
     if m and re.search(r"\b(?:last|previous|prior|earlier|yesterday's|\w+day's) close$", m[0], re.I):

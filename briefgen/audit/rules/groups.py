@@ -47,6 +47,12 @@ def only_ones(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     for span, m, who in found:
         if who is None or s.is_forecast(span):
             continue
+        if re.search(
+            r"\b(?:besides|other than|apart from|except|along with|together with|aside from|but for|with)\b",
+            m[0],
+        ):
+            # "the only group besides real estate": one of two.
+            continue
         quantity = Quantity(value=1, unit="number", step=1.0, span=span)
         yield claim(s, span, "breadth", "only_one", subject=who.subject, quantity=quantity, way=1 if m["up"] else -1,
                     period=s.period_at(span)[0])  # fmt: skip

@@ -6,7 +6,7 @@ import re
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.model import Claim, Quantity, Subject
-from briefgen.audit.quantities import ORDINAL
+from briefgen.audit.quantities import NUMBER, ORDINAL
 from briefgen.audit.rules.base import claim, quantity_rule, unchecked, words_around
 from briefgen.audit.rules.common import BACK_THEN
 from briefgen.audit.scan import Scan
@@ -15,6 +15,13 @@ LEVEL_BEFORE = re.compile(
     r"\b(?:to|at|of|above|below|past|under|over|topping|near|around|reach(?:ed|ing)?|hit(?:ting)?|touch(?:ed|ing)?|stood|stands|cross(?:ed|ing)?|record|is|was|high|low|close|top(?:ped|s)|br(?:oke|eached)|surpass(?:ed|ing)?|pierc(?:ed|ing)|clear(?:ed|ing)?|through|from|level,?|points?,?|mark,?|eclips(?:ed|ing)|read(?:s|ing)?(?: of)?|peaked at|bottomed at|print(?:ed)?|closed|finished|ended|settled|up at|down at)(?: (?:close|finish|settle|end|stand|a|an|the|its|close of|just|only|record|fresh|new|closing|high|low|of|at|all-time|close at|peak|\w+-year|highs?|lows?|mark|level|about|around|nearly|close to|\w+ly))*[,:]?\s(?:the )?$",
     re.I,
 )
+
+
+_WITHIN_A_DAY = re.compile(
+    r"\b(?:opening|intraday|session|morning|midday|early|overnight|pre-?market|after-hours) (?:prints?|highs?|lows?|peaks?|quotes?|ticks?|troughs?|spikes?)(?: (?:of|at|near|around))? (?:\w+ )?$",
+    re.I,
+)
+"""Before a price of a moment within a session."""
 
 
 def _figure(s: Scan, q: Quantity) -> int:
@@ -42,7 +49,7 @@ def level_claim(s: Scan, q: Quantity, subject: Subject, sure: bool) -> Claim:
         head,
         re.I,
     )
-    if s.period_at(q.span)[0].intraday or q.hedge == "upto":
+    if s.period_at(q.span)[0].intraday or q.hedge == "upto" or _WITHIN_A_DAY.search(head):
         return unchecked(
             s, words_around(s, q), kind, "no data: prices within the session", subject=subject, quantity=q
         )
@@ -143,6 +150,8 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
         re.I,
     ):
         return None
+    if re.match(rf",? (?:only |just |as recently as |barely )?(?:an?|{NUMBER}) (?:trading )?(?:days?|sessions?|weeks?|months?|years?) (?:ago|earlier|before)\b", s.after(q.span[1])):  # fmt: skip
+        return claim(s, words_around(s, q), "level", "base_level", subject=subject, quantity=q, period=s.period_at(q.span)[0], firm=False)  # fmt: skip
     if BACK_THEN.search(head) and not re.search(r"\bthan\b", head):
         then, told = s.period_at(q.span)
         return claim(

@@ -124,6 +124,10 @@ def rate_change(s: Scan, q: Quantity) -> Claim | None:
         size = replace(q, value=q.value * (100.0 if q.unit == "pp" else 1.0), unit="bp")
         return claim(s, words_around(s, q), "rate", "slope", subject=book["10y"], other=book["2y"], quantity=size,
                      period=s.end_at(q.span)[0])  # fmt: skip
+    if re.search(
+        r"\b(?:[Cc]urve|[Ss]lope|[Ss]pread) (?:(?:is|was|now|at|stands|to) )*$", s.before(q.span[0])
+    ):
+        return unchecked(s, words_around(s, q), "rate", "of which part of the curve is not sure", quantity=q)
     way = s.own_way_at(q.span)
     period, named = s.period_at(q.span)
     scale = 100.0 if q.unit == "pp" else 1.0

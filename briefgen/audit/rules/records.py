@@ -37,7 +37,7 @@ _RECORD = re.compile(
     re.I,
 )
 _NOT_NOW = re.compile(
-    r"(?:\b(?:from|below|under|off|short of|shy of|away from|since|near|nears|nearing|within (?:\w+ ){0,5}of|topping|topped|above|than|previous|prior|old|last|toward|towards|approach\w*|against|back to|reclaim\w*|just under|close to|half|between|retreat from|down from|beneath|of|after (?:setting|hitting|reaching|closing at)|eclips\w+|surpass\w+|exceed\w+|ex-|earlier|beat(?:ing)?|break(?:ing)?|like a|without|no|not|never|nor|hadn't|isn't|wasn't|for the)(?: (?:its|the|their|that|a|an|\w+'s))?(?: (?:own|previous|prior|old|last|recent|\w+day's|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,4}|\w+))?)\s*$",
+    r"(?:\b(?:from|below|under|off|short of|shy of|away from|since|near|nears|nearing|within (?:\w+ ){0,5}of|topping|topped|above|than|previous|prior|old|last|toward|towards|approach\w*|against|back to|reclaim\w*|just under|close to|discount to|distance to|room to|way to|half|between|retreat from|down from|beneath|of|after (?:setting|hitting|reaching|closing at)|eclips\w+|surpass\w+|exceed\w+|ex-|earlier|beat(?:ing)?|break(?:ing)?|like a|without|no|not|never|nor|hadn't|isn't|wasn't|for the)(?: (?:its|the|their|that|a|an|\w+'s))?(?: (?:own|previous|prior|old|last|recent|\w+day's|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,4}|\w+))?)\s*$",
     re.I,
 )
 _COUNT_RECORD = re.compile(

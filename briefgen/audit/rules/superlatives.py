@@ -29,22 +29,15 @@ _ROLLING = re.compile(
     re.I,
 )
 """Lengths of time that are of no week, month or year of the calendar."""
+_BACK_THEN = re.compile(
+    r"(?:An?|One|Two|Three|Four|Five|Six|Ten) (?:days?|sessions?|weeks?|months?|years?) (?:ago|earlier|before),? [^,;]{1,24} (?:was|were|stood|closed|had|ended|finished)\b"
+)
 _TOPIC = re.compile(r"(?:\d+[/.)] ?)?(?:[\w&'.-]+ ?){1,4}[?:.!]+")
 """A sentence of a few words before, which only names what the next one is about."""
-_SOFT = {
-    "smallest",
-    "narrowest",
-    "calmest",
-    "quietest",
-    "busiest",
-    "mildest",
-    "least",
-    "fastest",
-    "richest",
-    "priciest",
-    "broadest",
-    "rockiest",
-}
+_SOFT = re.compile(
+    "smallest|narrowest|calmest|quietest|busiest|mildest|least|fastest|richest|priciest|broadest|rockiest"
+)
+"""Superlatives that say less than which way."""
 
 
 @phrase_rule
@@ -110,6 +103,8 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
     if re.search(r"\b(?:month|week)", noun) and re.search(r"\b(?:\d+|five|ten|twenty) sessions\b", s.text):
         # As many sessions, which are no calendar month.
         return unchecked(s, span, "rank", "vague")
+    if _BACK_THEN.match(s.text) and "since" not in s.text[span[0] : span[1]]:
+        return unchecked(s, span, "rank", "of another time", subject=None)
     if re.search(r"\b(?:correlation|ratio|beta|share|proportion|percentage|breadth|volume|turnover|number) (?:\w+ ){0,3}(?:[^;.]|\.(?=\d))*$", s.text[s.clause(span[0])[0] : span[0]], re.I) and re.match(r"\s*(?:reading|level|figure|value|mark|since|in)\b", f"{noun}since"):  # fmt: skip
         return unchecked(s, span, "rank", "of another measure", subject=None)
     if not s.mentions and MEMBERS_MARK.search(s.before(span[0])):
@@ -142,7 +137,7 @@ def _superlative(s: Scan, m: re.Match[str]) -> Claim | None:
         # "This is the largest": of what the sentence before was about, where that was one thing.
         points = re.search(r"\b[Tt]h(?:is|at) (?:is|was) (?:only |also |now )?$", s.text[: span[0]])
         sure = points is not None and s.context.fresh and not s.context.others
-    if sup in _SOFT:
+    if _SOFT.fullmatch(sup):
         return unchecked(s, span, "rank", "vague", subject=subject)
     if re.search(r"inflow|outflow", noun, re.I):
         return claim(s, span, "flow", "flow_rank", subject=subject, way=-1 if "outflow" in noun.lower() else 1, since=reach,

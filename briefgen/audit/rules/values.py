@@ -147,6 +147,9 @@ def price_return(s: Scan, q: Quantity, known: Subject | None = None) -> Claim | 
     if not way and not near and known is None and _BARE.search(s.before(q.span[0])):
         # No verb, no noun of movement and no name stands with the figure.
         sure = False
+    if re.match(r" off(?=[,.;]|$| and )", s.after(q.span[1])) or re.search(r"\d ?(?:%|percent|per cent) off,? (?:and )?[^,;\d]{2,24}$", s.before(q.span[0])):  # fmt: skip
+        # "Apple is 31% off, Microsoft 28%": from a top that is not named.
+        sure = False
     if re.match(r",? (?:of|in|from|over) (?:19|20)\d\d[-–]\d\d", s.after(q.span[1])):
         sure = False
     if re.match(r"a (?:hundred|thousand)", s.text[q.span[0] : q.span[1]], re.I) or re.search(
