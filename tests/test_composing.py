@@ -55,13 +55,13 @@ def test_headlines_do_not_end_like_sentences_and_begin_with_a_capital() -> None:
 @pytest.mark.parametrize(
     ("before", "words", "alike", "goes"),
     [
-        ("One.", "Two.", False, True),
-        ("One. Two.", "Three.", False, True),
-        ("One. Two. Three.", "Four.", False, False),
-        ("One.", "Two. Three.", False, False),
-        ("One.", "Two. Three.", True, True),
-        ("One. Two. Three.", "Four.", True, True),
-        ("One. Two. Three. Four.", "Five.", True, False),
+        ("Stocks rose.", "Bonds fell.", False, True),
+        ("Stocks rose. Bonds fell.", "Gold held.", False, True),
+        ("Stocks rose. Bonds fell. Gold held.", "Oil slid.", False, False),
+        ("Stocks rose.", "Bonds fell. Gold held.", False, False),
+        ("Stocks rose.", "Bonds fell. Gold held.", True, True),
+        ("Stocks rose. Bonds fell. Gold held.", "Oil slid.", True, True),
+        ("Stocks rose. Bonds fell. Gold held. Oil slid.", "All closed.", True, False),
     ],
 )
 def test_a_short_message_goes_on_in_the_paragraph_before(
