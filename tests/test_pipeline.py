@@ -112,7 +112,6 @@ def test_an_unknown_close_of_the_benchmark_holds_the_brief() -> None:
         write_brief(market, room.edition, session, length="brief", digest="x")
 
 
-@pytest.mark.slow
 EXTREMES = {
     "2006-06-15": "the VIX fell as it had never done, so no earlier day can be named",
     "2011-08-08": "not one of the present members rose",
@@ -126,6 +125,7 @@ def test_days_at_the_end_of_all_scales_are_told(day: str, market_folder: Path) -
     assert len(written(room, [dt.date.fromisoformat(day)])) == len(LENGTHS), EXTREMES[day]
 
 
+@pytest.mark.slow
 @pytest.mark.market
 @ON_REQUEST
 @pytest.mark.parametrize("length", LENGTHS)
