@@ -17,6 +17,9 @@ from briefgen.prose.variation import turn_of
 PARAGRAPH = 4
 """Sentences of a paragraph at the most, where short messages of one family are put together."""
 
+SHORT = 3
+"""Sentences of a paragraph at the most, where a message of one sentence goes on in the paragraph before."""
+
 _SENTENCE_END = re.compile(r"(?<![A-Z][a-z]{2})(?<!Sept)[.?!](?=\s+[A-Z0-9“]|$)")
 """The end of a sentence, and not that of a shortened month."""
 
@@ -91,12 +94,25 @@ def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition
             items = last.items if isinstance(last, Bullets) else ()
             blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]
         elif isinstance(last, Paragraph) and (
-            message.spec.block == "same" or (alike and sentences(last.runs) + sentences(runs) <= PARAGRAPH)
+            message.spec.block == "same" or goes_on(last.runs, runs, alike=alike)
         ):
             blocks[-1] = Paragraph(runs=(*last.runs, " ", *runs))
         else:
             blocks.append(Paragraph(runs=runs))
     return Section(key=key, heading=heading, blocks=tuple(blocks))
+
+
+def goes_on(before: Runs, runs: Runs, *, alike: bool) -> bool:
+    """Whether a message goes on in the paragraph before: one of its family, or a sentence too short for one.
+
+    Args:
+        before: The paragraph so far.
+        runs: The message.
+        alike: Whether both are of one family.
+    """
+    count = sentences(runs)
+    together = sentences(before) + count
+    return together <= PARAGRAPH if alike else count == 1 and together <= SHORT
 
 
 def sentences(runs: Runs) -> int:

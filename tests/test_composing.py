@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sample_briefs import newsroom, sample_brief, sample_sessions
 
 from briefgen.composing import key_table
 from briefgen.document import claims, figures
 from briefgen.model import Article, Bullets, Claim, Fact, Paragraph, Section, Table, plain
+from briefgen.telling import goes_on
 
 SESSIONS = sample_sessions(12, seed=7)
 ARTICLES: list[Article] = [sample_brief(s, "feature").document.article for s in SESSIONS]
@@ -48,6 +50,25 @@ def test_headlines_do_not_end_like_sentences_and_begin_with_a_capital() -> None:
         words = plain(article.headline)
         assert not words.endswith(".")
         assert words[0].isupper() or words[0].isdigit() or words[0] == "$"
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "alike", "goes"),
+    [
+        ("Stocks rose.", "Bonds fell.", False, True),
+        ("Stocks rose. Bonds fell.", "Gold held.", False, True),
+        ("Stocks rose. Bonds fell. Gold held.", "Oil slid.", False, False),
+        ("Stocks rose.", "Bonds fell. Gold held.", False, False),
+        ("Stocks rose.", "Bonds fell. Gold held.", True, True),
+        ("Stocks rose. Bonds fell. Gold held.", "Oil slid.", True, True),
+        ("Stocks rose. Bonds fell. Gold held. Oil slid.", "All closed.", True, False),
+    ],
+)
+def test_a_short_message_goes_on_in_the_paragraph_before(
+    before: str, words: str, alike: bool, goes: bool
+) -> None:
+    """Up to four sentences of one family stand together, or up to three where the last is a single one."""
+    assert goes_on((before,), (words,), alike=alike) is goes
 
 
 def test_paragraphs_are_clean_sentences() -> None:

@@ -69,6 +69,12 @@ def test_a_branch_that_is_not_taken_states_nothing() -> None:
     assert states(text, day=DAYS["day"], week=Absent("no data")) == {("return:IWM@1d", "", VALUE)}
 
 
+def test_what_a_loop_prints_is_not_counted() -> None:
+    top = fact("leaders:indices@1w/3", (("^RUT", 0.03), ("^NDX", 0.01)), "list")
+    text = "{% for one in all.items %}{{ one | signed }} {% endfor %}{{ day | move }}"
+    assert states(text, all=top, **DAYS) == {("return:IWM@1d", "", VALUE)}
+
+
 def test_parts_are_other_values_than_the_fact() -> None:
     count = fact("advancers:sp500", 300, "count", decliners=190)
     assert states("{{ adv | cardinal }}", adv=count) == {("advancers:sp500", "", VALUE)}

@@ -112,6 +112,19 @@ def test_an_unknown_close_of_the_benchmark_holds_the_brief() -> None:
         write_brief(market, room.edition, session, length="brief", digest="x")
 
 
+EXTREMES = {
+    "2006-06-15": "the VIX fell as it had never done, so no earlier day can be named",
+    "2011-08-08": "not one of the present members rose",
+}
+
+
+@pytest.mark.market
+@pytest.mark.parametrize("day", EXTREMES)
+def test_days_at_the_end_of_all_scales_are_told(day: str, market_folder: Path) -> None:
+    room = newsroom(f"csv:{market_folder}", dt.datetime(2026, 8, 1, tzinfo=dt.UTC))
+    assert len(written(room, [dt.date.fromisoformat(day)])) == len(LENGTHS), EXTREMES[day]
+
+
 @pytest.mark.slow
 @pytest.mark.market
 @ON_REQUEST

@@ -129,6 +129,19 @@ def test_every_section_of_every_edition_has_a_message_with_a_heading(portfolio: 
         assert set(sections_of(name)) <= with_heading, name
 
 
+@pytest.mark.parametrize("voice", ["", "wire", "newsletter", "plain"])
+def test_who_says_since_when_asks_first_whether_there_was_an_earlier_time(voice: str) -> None:
+    """A record has no last time: its wordings print a superlative instead."""
+    angles = load_messages("angles", voice)
+    whole = {m.path: m.condition for m in angles if m.name == "angle"}
+    for spec in (*load_messages("phrases", voice), *angles):
+        for wording in (*spec.headings, *spec.wordings):
+            asked = " ".join((whole.get(spec.path, ""), spec.condition, wording.when, wording.text))
+            for name in re.findall(r"\{\{ (\w+) \| last\b", wording.text):
+                known = (rf"not {name}\.record", rf"{name}\.spaced", rf"(?<!not ){name}\.last")
+                assert re.search("|".join(known), asked), (spec.path, wording.line)
+
+
 def test_names_of_messages_are_unique() -> None:
     twice = [n for n, count in Counter(m.name for m in MESSAGES).items() if count > 1]
     assert not twice

@@ -85,6 +85,8 @@ PLAIN: dict[str, tuple[tuple[str, Callable[[Easel], Figure | None]], ...]] = {
     "crossed": (("index", index),),
     "bear": (("index", index),),
     "sectors-day": (("sectors", sectors),),
+    "sectors-all": (("sectors", sectors),),
+    "sectors-alone": (("sectors", sectors),),
     "above-average": (("breadth", breadth),),
     "ten-year": (("rates", rates),),
     "easy-money": (("rates", rates),),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from briefgen.errors import BriefgenError
 from briefgen.metrics.ids import parse_id
 from briefgen.prose.formatters import formatters
 from briefgen.prose.phrases import Wording
@@ -75,12 +76,16 @@ def _turn(branches: list[tuple[bool, bool]], tag: str, condition: str, bindings:
 
 
 def _stated(text: str, bindings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    known = formatters()
+    registered = formatters()
     for expression, name in PRINT.findall(text):
-        kind = VALUE if name in MOVES else KINDS.get(known[name][1], "") if name in known else ""
+        kind = VALUE if name in MOVES else KINDS.get(registered[name][1], "") if name in registered else ""
         if not kind or name in FRAME:
             continue
-        found = bindings[expression] if expression in bindings else evaluate(expression, bindings)
+        try:
+            found = bindings[expression] if expression in bindings else evaluate(expression, bindings)
+        except BriefgenError:
+            # A name of a loop's own, in a project's templates; what it prints is left to the reader.
+            continue
         for quantity in found if isinstance(found, list | tuple) else (found,):
             if isinstance(quantity, Quantity):
                 yield matter(quantity, kind)

@@ -202,7 +202,7 @@ def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
     return tuple(taken)
 
 
-def read(message: Message, turn: Turn, edition: Edition, desk: FactDesk) -> Message:
+def completed(message: Message, turn: Turn, edition: Edition, desk: FactDesk) -> Message:
     """The message with what the wording that has its turn states, and what that is computed from."""
     spec, bindings = message.spec, {**HELPERS, **message.bindings}
     key, shift = f"{spec.path} {spec.name}", place_of(message.scope, edition)
@@ -284,7 +284,9 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
     pair = leading_pair(best, edition, desk)
     turn = turn_of(edition.name, desk.session)
     lead = tell(best, turn, ROOMS[length].leads)
-    able = tuple(read(m, turn, edition, desk) for m in able_messages(edition, desk, pair, best, lead.said))
+    able = tuple(
+        completed(m, turn, edition, desk) for m in able_messages(edition, desk, pair, best, lead.said)
+    )
     messages = chosen_messages(able, best, lead.stated, length)
     sections = tuple(
         (key, in_order([m for m in messages if m.spec.section == key]))
