@@ -18,6 +18,9 @@ LARGEST = {"day": 15.0, "week": 25.0, "month": 35.0, "quarter": 50.0}
 
 BROAD = frozenset({"index", "sector", "basket"})
 
+FEW = 2
+"""Other claims of a paragraph that would be wrong, from which its reading is doubted."""
+
 UNLIKELY = "larger than any return over that time, so another one is meant"
 ALONE = "who or what time is meant is not sure: most of what stands around it would be wrong as well"
 
@@ -43,12 +46,12 @@ def believed(read: Sequence[tuple[Scan, Sequence[Finding]]]) -> Iterator[Finding
 def _believed(s: Scan, f: Finding, mates: Sequence[Finding], around: Sequence[Finding]) -> Finding:
     if f.verdict not in FALSE or f.claim.details["form"] not in VALUES:
         return f
-    if out_of_scale(f.claim):
+    if out_of_scale(f.claim) and not _explicit(s, f.claim):
         return replace(f, verdict="unchecked", reason=UNLIKELY)
     right = sum(x.verdict == "right" for x in around)
     false = sum(x.verdict in FALSE for x in around) - 1
     beside = sum(x.verdict == "right" for x in mates)
-    if right < false and beside <= 1 and not _explicit(s, f.claim):
+    if false >= FEW and right < false and beside <= 1 and not _explicit(s, f.claim):
         return replace(f, verdict="unchecked", reason=ALONE)
     return f
 

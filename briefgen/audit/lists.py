@@ -55,7 +55,11 @@ def _figures(s: Scan, span: Span) -> Sequence[Quantity]:
 def _names(s: Scan, before: int, count: int) -> list[Subject]:
     """The list of so many names that ends before a place; empty where there is none of that length."""
     named = [m for m in s.mentions if m.span[1] <= before and m.subject.kind != "topic"]
-    if not named or before - named[-1].span[1] > REACH or re.search(r"[.;]", s.text[named[-1].span[1] : before]):
+    if (
+        not named
+        or before - named[-1].span[1] > REACH
+        or re.search(r"[.;]", s.text[named[-1].span[1] : before])
+    ):
         return []
     chain: list[Mention] = [named[-1]]
     for m in reversed(named[:-1]):

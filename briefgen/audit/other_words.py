@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from briefgen.audit.context import MARKET
 from briefgen.audit.doubts import SECOND
+from briefgen.audit.lists import of_a_list
 from briefgen.audit.model import Claim, Period
 from briefgen.audit.months import MONTH
 from briefgen.audit.passing import had_stood, named_in_passing
@@ -116,7 +117,7 @@ def _in_order(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     plural = form == "place" and re.search(r"\b\w+(?:ors|ups|ers)$|\bof the\b", c.words)
     head = s.before(c.span[0])
     pair = form == "return" and (SECOND.search(head) or re.match(r" and [-+][\d.]+ ?%", s.after(c.span[1])))
-    if not plural and not pair:
+    if (not plural and not pair) or of_a_list(s, c.span) is not None:
         return
     spoken = (m.subject for m in s.mentions)
     left = (s.context.subject, s.context.rival, *s.context.others, s.context.index, s.context.main)

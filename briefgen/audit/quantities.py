@@ -82,7 +82,7 @@ _FRACTIONS = {"two thirds": 2 / 3, "three quarters": 0.75, "three fourths": 0.75
               "a quarter": 0.25, "one quarter": 0.25, "a fifth": 0.2, "one fifth": 0.2, "a tenth": 0.1,
               "one tenth": 0.1, "half": 0.5}  # fmt: skip
 _SMALL = re.compile(
-    r"\b(?P<word>half|a quarter|three[- ]quarters|a tenth|two tenths|three tenths|a third|two thirds)"
+    r"(?<!\band a )(?<!\band one )\b(?P<word>half|a quarter|three[- ]quarters|a tenth|two tenths|three tenths|a third|two thirds)"
     r"(?: of)?(?: an?)?[ -](?P<unit>percent(?:age)?(?: point)?|point|%)",
     re.IGNORECASE,
 )
