@@ -156,7 +156,13 @@ def test_the_source_article_gets_its_verdicts(market_folder: Path) -> None:
 
 # --- briefgen's own briefs --------------------------------------------------------------------
 
-SOME = (dt.date(2026, 1, 22), dt.date(2009, 3, 9))
+SOME = (
+    dt.date(2026, 1, 22),
+    dt.date(2020, 3, 16),
+    dt.date(2009, 3, 9),
+    dt.date(1999, 11, 23),
+    dt.date(2013, 5, 15),
+)
 
 
 def _own(folder: Path, days: tuple[dt.date, ...], kinds: int) -> Iterator[tuple[bool, bool]]:
@@ -185,7 +191,7 @@ def _own(folder: Path, days: tuple[dt.date, ...], kinds: int) -> Iterator[tuple[
 
 @pytest.mark.market
 def test_own_briefs_are_right_and_planted_errors_are_found(market_folder: Path) -> None:
-    assert [planted for planted, found in _own(market_folder, SOME, 2) if planted != found] == []
+    assert [planted for planted, found in _own(market_folder, SOME[:2], 2) if planted != found] == []
 
 
 UNHELD = 0.02
