@@ -56,6 +56,8 @@ def test_a_name_is_introduced_once() -> None:
 def test_moves_say_when_there_is_none() -> None:
     still = Quantity(fact=replace(RETURN, value=0.0004))
     assert said("It {{ x | move }}.", x=still) == "It was little changed."
+    many = Quantity(fact=replace(RETURN, id="return:XLU@1d", value=0.0004))
+    assert said("{{ x | the }} {{ x | move }}.", x=many) == "Utilities were little changed."
     assert said("It {{ x | move }}.", x=GAIN).endswith("1.4%.")
     assert "9.5%" in said("It {{ x | move }}.", x=FALL)
 

@@ -236,7 +236,9 @@ def move(context: Context, quantity: Quantity, decimals: int = 1) -> str:
     """Verb and magnitude, or that it was little changed where the magnitude rounds to zero."""
     realiser = _realiser(context)
     if numbers.scaled(quantity.number, 100, decimals) == 0:
-        return realiser.mark(claim("flat", quantity, realiser.desk))
+        many = plural(quantity) or realiser.desk.names[quantity.subject].kind == "basket"
+        words = ("were little changed",) if many else ()
+        return realiser.mark(claim("flat", quantity, realiser.desk, *words))
     return f"{verb(context, quantity)} {realiser.mark(claim('percent', quantity, realiser.desk, decimals))}"
 
 
