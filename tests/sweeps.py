@@ -10,11 +10,6 @@ from __future__ import annotations
 
 import os
 
-import pytest
-
-ON_REQUEST = pytest.mark.skipif(not os.environ.get("BRIEFGEN_SWEEPS"), reason="BRIEFGEN_SWEEPS is not set")
-"""Marks a sweep of thousands of briefs, which is run where ``BRIEFGEN_SWEEPS`` is set."""
-
 WHOLE = os.environ.get("BRIEFGEN_SWEEPS") == "whole"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 from collections import Counter
@@ -11,12 +12,13 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateError, nodes
 from sample_briefs import newsroom
-from sweeps import ON_REQUEST
 
 from briefgen.editions import edition_files, load_edition
 from briefgen.metrics.ids import parse_id
 from briefgen.metrics.registry import metric_of
-from briefgen.planning import HELPERS
+from briefgen.planning import HELPERS, FactDesk, plan
+from briefgen.planning.messages import evaluated, sayable
+from briefgen.planning.scopes import market_scope
 from briefgen.prose.formatters import formatters
 from briefgen.prose.lexicon import lexicon
 from briefgen.prose.library import load_messages
@@ -195,21 +197,42 @@ def test_angles_and_messages_are_reached() -> None:
     assert len(told) >= len(MESSAGES) * 0.6, sorted({m.name for m in MESSAGES} - told)
 
 
+def test_a_bear_market_is_told_whatever_leads() -> None:
+    room = newsroom()
+    desk = FactDesk(market=room.market, session=dt.date(1996, 5, 8))
+    bear = next(m for m in MESSAGES if m.name == "bear")
+    assert evaluated(bear, market_scope(room.edition), desk, "bear_market") is None
+    told = evaluated(bear, market_scope(room.edition), desk, "volatility_shock")
+    assert told is not None
+    assert sayable(told)
+    assert told.news >= 0.7
+
+
+RARE = {
+    "sample": ("1990-02-23", "1994-04-21"),  # bonds and stocks fall together; a correction that does not lead
+    "market": (
+        "2025-06-30", "2002-05-01", "1999-01-15",  # few stocks at a record; defensive sectors in front, bold ones
+        "2026-04-14", "2026-05-19",  # the largest companies rebound; the index and its members part
+    ),
+}
+"""Sessions on which something rare is told."""  # fmt: skip
+
+
 @pytest.mark.slow
 @pytest.mark.market
-@ON_REQUEST
 def test_every_angle_and_message_is_reached_on_some_real_day(market_folder) -> None:  # type: ignore[no-untyped-def]
-    # A portfolio is told about in its own edition (tests/test_holdings.py), notes under their own names.
+    # A portfolio is told about in its own edition (tests/test_holdings.py), notes under their own names; a bear
+    # market has led whenever one began.
     angles = {m.path.rpartition("/")[2].removesuffix(".md") for m in ANGLES} - {"portfolio_day"}
-    untold = {m.name for m in MESSAGES if m.section != "holdings"} - {"note"}
+    untold = {m.name for m in MESSAGES if m.section != "holdings"} - {"note", "bear"}
     # The folder has no quotes of ^TNX; the simulated market has. Most is found on the first hundred days.
-    for source, step in (("sample", 60), (f"csv:{market_folder}", 3)):
+    for kind, source, most in (("sample", "sample", 60), ("market", f"csv:{market_folder}", 2000)):
         room = newsroom(source)
-        sessions = room.sessions()[::step]
-        for session in random.Random(5).sample(sessions, len(sessions)):
+        found = random.Random(5).sample(room.sessions(), most)
+        for session in (*map(dt.date.fromisoformat, RARE[kind]), *found):
             if not angles and not untold:
                 return
-            brief = room.brief(session, "feature")
-            angles -= {a.name for a in (brief.plan.angle, *brief.plan.others)}
-            untold -= {m.spec.name for _, messages in brief.plan.sections for m in messages}
+            day = plan(room.edition, FactDesk(market=room.market, session=session), "feature")
+            angles -= {a.name for a in (day.angle, *day.others)}
+            untold -= {m.spec.name for _, messages in day.sections for m in messages}
     assert not sorted(angles | untold)

@@ -127,7 +127,7 @@ def told(message: Message, said: frozenset[str]) -> bool:
 
 
 def fresh(messages: Sequence[Message], lead: Stated, *, ranked: bool = False) -> tuple[Message, ...]:
-    """The messages with something to say that neither the lead nor the others say.
+    """The messages with something to say that neither the lead nor the others say, a conclusion from it included.
 
     Only a message that needs no other data counts: with its data, what it keeps from being said goes as well,
     so that the loss of an input lets nothing in.
@@ -145,7 +145,7 @@ def fresh(messages: Sequence[Message], lead: Stated, *, ranked: bool = False) ->
             sure = not ranked or other.news >= message.news
             if other is not message and sure and other.inputs <= message.inputs:
                 said |= other.states
-        if known(message.states, said):
+        if known(message.states, said) and not message.spec.argues:
             kept = [m for m in kept if m is not message]
     return tuple(kept)
 

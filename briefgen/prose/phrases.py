@@ -15,6 +15,7 @@ A file is Markdown that an editor can read::
     order: 10                          where it stands in its section
     block: same                        paragraph (its own), same (goes on in the one before) or bullet
     again: yes                         may be said although the lead has its first fact already
+    argues: yes                        draws a conclusion, and may be said although all its data are known
     needs: streak-rank                 messages or angles of which one must be said too
     every: 5                           a standing matter: it has its turn every fifth session
     when: streak.abs >= 10             a condition for the wordings and headings below it
@@ -30,7 +31,8 @@ from dataclasses import dataclass
 from briefgen.errors import DataError
 
 SCOPES = ("market", "pair", "pairs", "basket", "fund", "sector", "name", "note")
-RESERVED = ("section", "for", "if", "news", "order", "block", "again", "needs", "room", "every")
+RESERVED = ("section", "for", "if", "news", "order", "block", "again", "argues", "needs", "room",
+            "every")  # fmt: skip
 BLOCKS = ("paragraph", "same", "bullet")
 KEY = re.compile(r"^([a-z][a-z0-9_]*)(\?)?:\s*(.*)$")
 
@@ -69,6 +71,7 @@ class MessageSpec:
         needs: Messages or angles of which one must be said too; empty for none.
         every: Sessions from one turn to the next for a standing matter; 1 for what is news whenever it holds.
         again: Whether it may be said although the lead has its main fact already.
+        argues: Whether it draws a conclusion, so that it may be said although all that it prints is known.
         block: ``paragraph`` for one of its own, ``same`` to go on in the one before, ``bullet`` for a list.
         wordings: Its wordings.
         headings: Headings for its section, if it comes first there.
@@ -88,6 +91,7 @@ class MessageSpec:
     needs: frozenset[str]
     every: int
     again: bool
+    argues: bool
     block: str
     wordings: tuple[Wording, ...]
     headings: tuple[Wording, ...]
@@ -155,7 +159,8 @@ def _message(name: str, start: int, block: list[tuple[int, str]], path: str) -> 
         condition=keys.get("if", ""), news=keys.get("news", "0.5"), order=int(keys.get("order", "50")),
         room=float(keys.get("room", "1")),
         needs=frozenset(keys.get("needs", "").split()), every=int(keys.get("every", "1")),
-        again=keys.get("again") == "yes",
+        again=keys.get("again") == "yes" or keys.get("argues") == "yes",
+        argues=keys.get("argues") == "yes",
         block=keys.get("block", "paragraph"), wordings=tuple(wordings), headings=tuple(headings),
     )  # fmt: skip
 
