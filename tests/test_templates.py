@@ -211,8 +211,11 @@ def test_a_bear_market_is_told_whatever_leads() -> None:
 RARE = {
     "sample": ("1990-02-23", "1994-04-21"),  # bonds and stocks fall together; a correction that does not lead
     "market": (
-        "2025-06-30", "2002-05-01", "1999-01-15",  # few stocks at a record; defensive sectors in front, bold ones
-        "2026-04-14", "2026-05-19",  # the largest companies rebound; the index and its members part
+        "2025-06-30",
+        "2002-05-01",
+        "1999-01-15",  # few stocks at a record; which sectors lead
+        "2026-04-14",
+        "2026-05-19",  # the largest companies rebound; the index and its members part
     ),
 }
 """Sessions on which something rare is told."""  # fmt: skip
@@ -221,8 +224,8 @@ RARE = {
 @pytest.mark.slow
 @pytest.mark.market
 def test_every_angle_and_message_is_reached_on_some_real_day(market_folder) -> None:  # type: ignore[no-untyped-def]
-    # A portfolio is told about in its own edition (tests/test_holdings.py), notes under their own names; a bear
-    # market has led whenever one began.
+    # A portfolio is told about in its own edition (tests/test_holdings.py), notes under their own names;
+    # a bear market has led whenever one began.
     angles = {m.path.rpartition("/")[2].removesuffix(".md") for m in ANGLES} - {"portfolio_day"}
     untold = {m.name for m in MESSAGES if m.section != "holdings"} - {"note", "bear"}
     # The folder has no quotes of ^TNX; the simulated market has. Most is found on the first hundred days.

@@ -127,7 +127,7 @@ def told(message: Message, said: frozenset[str]) -> bool:
 
 
 def fresh(messages: Sequence[Message], lead: Stated, *, ranked: bool = False) -> tuple[Message, ...]:
-    """The messages with something to say that neither the lead nor the others say, a conclusion from it included.
+    """The messages with something to say that neither the lead nor the others say, or with a conclusion.
 
     Only a message that needs no other data counts: with its data, what it keeps from being said goes as well,
     so that the loss of an input lets nothing in.
