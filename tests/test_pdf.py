@@ -166,3 +166,19 @@ def test_a_text_far_beyond_its_pages_is_set_smallest_at_once():
         laid_out = printer._laid_out(f'<title>x</title>{sizes}<body class="story">{lines}')
         assert len(laid_out.pages) == pages
         assert pdf_worker.far_too_long(laid_out) is far
+
+
+def test_a_heading_takes_more_than_the_first_of_its_list_with_it(worker: PdfWorker):
+    pypdf = pytest.importorskip("pypdf")
+    html = page(example.document())
+    head = html[: html.index("<body")]
+    split = 0
+    for lines in range(30, 60, 2):
+        before = "<p>One line of text.</p>" * lines
+        body = f'<div class="body">{before}<h2>Levels</h2><ul><li>Floor.</li><li>Ceiling.</li></ul></div>'
+        sheets = pypdf.PdfReader(io.BytesIO(worker.submit(f"{head}<body>{body}</body></html>").result())).pages
+        texts = [sheet.extract_text() for sheet in sheets]
+        together = [t for t in texts if "Levels" in t]
+        assert ["Floor." in t and "Ceiling." in t for t in together] == [True], lines
+        split += "Levels" not in texts[0]
+    assert 0 < split < 15
