@@ -57,6 +57,21 @@ def _said(words: str) -> set[str]:
         # A cause within commas is no subject.
         ("The S&P 500, thanks to the Russell 2000, gained 2.0%.", "right"),
         ("The S&P 500, thanks to the Russell 2000, gained 5.0%.", "wrong"),
+        # The side stands behind the figure, or in the noun that is brought to it.
+        ("On Friday the S&P 500 leapt, while the Russell 2000 ended 1.0% in the hole.", "right"),
+        ("Friday's rally lifted its gain for the week to 5.1%, said one trader of the S&P 500.", "right"),
+        ("On Friday the S&P 500 leapt, while the Russell 2000 ended 9.0% in the hole.", "wrong"),
+        # A move in points is no level, and a record in points none in percent.
+        ("The S&P 500 rose to 104.00, a gain of 2.00 points.", "right"),
+        ("The S&P 500 rose to 104.00, a gain of 5.00 points.", "wrong"),
+        # A condition is no claim, and neither is a range's end.
+        ("Buy once the S&P 500 closes above 300.", "unchecked"),
+        # A time that other words name.
+        ("At that low the S&P 500 was 20% under its record.", "unchecked"),
+        ("The S&P 500 set not one record in 2025.", "unchecked"),
+        # Told of the other side of a contrast.
+        ("On Friday the Russell 2000 trailed. It lost 1.0%, to the S&P 500's gain of 2.0%.", "right"),
+        ("VOO took in money on Friday, $35.9 billion in total.", "unchecked"),
         # What nobody can place in time.
         ("Between March 2000 and last October the S&P 500 lost 49%.", "unchecked"),
         ("It was worse than the 48 percent that the S&P 500 lost in 1973-74.", "unchecked"),

@@ -26,6 +26,15 @@ SECOND = re.compile(
 """Before the second of two figures whose names stand elsewhere."""
 
 
+REFERRED = re.compile(
+    r"\b(?:(?:at|by|from|since|on|until) that (?:low|high|point|moment|time|date|stage)|that (?:Mon|Tues|Wednes|Thurs|Fri)day(?:'s)?"
+    r"|(?:over|in|during|for|across) (?:the|that) same (?:period|stretch|span|time|spell)"
+    r"|the (?:one|day|session|week) (?:following|after)|back then)\b(?:[^.;]|\.(?=\d))*$",
+    re.I,
+)
+"""Before what is told of a time that other words name: ``At that low it was``, ``That Friday's``."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
     """A reading that is too uncertain to be called wrong.
@@ -188,6 +197,69 @@ DOUBTS = (
         before=re.compile(r"\b(?:19|20)\d\d (?:to|and|through) $"),
         after=re.compile(r"^(?:19|20)\d\d\b(?![,.]\d)"),
         reason="a year",
+    ),
+    Doubt(
+        forms=MOVES | {"level", "yield", "sma_gap", "extreme"},
+        before=REFERRED,
+        reason="which time is meant is not sure",
+    ),
+    Doubt(
+        forms=MOVES | {"spread"},
+        before=re.compile(r"\bannuali[sz]ed\b(?:[^.;]|\.(?=\d))*$", re.I),
+        reason="a rate a year",
+    ),
+    Doubt(
+        forms=frozenset({"record"}),
+        before=re.compile(r"\bpoints, (?:also |likewise )?$", re.I),
+        reason="a record in points",
+    ),
+    Doubt(
+        forms=frozenset({"return"}),
+        before=re.compile(r"'s (?:drop|fall|decline|loss|gain|slide|rise|advance), $"),
+        reason="which time is meant is not sure",
+    ),
+    Doubt(
+        forms=MOVES,
+        before=re.compile(r"\b(?:has|have) since (?:then )?(?:\w+ )?$"),
+        reason="from which day is not sure",
+    ),
+    Doubt(
+        forms=frozenset({"sma_side", "threshold"}),
+        before=re.compile(r"\b(?:once|until|till|if|unless|should|whenever)\b(?:[^.;]|\.(?=\d))*$", re.I),
+        reason="a condition, and no claim",
+    ),
+    Doubt(
+        forms=frozenset({"extreme", "record"}),
+        before=re.compile(
+            r"\b(?:remains?|(?:is|was|ranks|stands) still|still(?: \w+){0,2}|to this day) (?:as )?$", re.I
+        ),
+        reason="a record of an earlier time",
+    ),
+    Doubt(
+        forms=frozenset({"return", "yield"}),
+        before=re.compile(r"\b(?:range|band|corridor)\b[^.;,]{0,16}$", re.I),
+        reason="the end of a range",
+    ),
+    Doubt(
+        forms=frozenset({"return", "yield"}),
+        before=re.compile(
+            r"\b(?:Fed|funds|policy|upper|lower)(?:'s)? (?:upper|lower|top|bottom)? ?(?:bound|limit|target|end)\b[^.;,]{0,12}$",
+            re.I,
+        ),
+        reason="a bound of the policy rate",
+    ),
+    Doubt(
+        forms=frozenset({"run"}),
+        before=re.compile(""),
+        after=re.compile(
+            r"^[^.;,]{0,16}[- ](?:session|day|week|month)s?[- ](?:\w+ )?(?:slide|skid|rally|advance|decline|loss|gain|drop|climb) (?:to|of|at) [\d.]+ ?%"
+        ),
+        reason="the time of a move, which may be part of a longer run",
+    ),
+    Doubt(
+        forms=frozenset({"record", "record_before"}),
+        before=re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri)day's (?:\w+ )?$"),
+        reason="a record of an earlier day",
     ),
     Doubt(forms=frozenset({"return"}), before=SECOND, reason="the second of two figures"),
 )

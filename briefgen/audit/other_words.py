@@ -14,6 +14,7 @@ from briefgen.audit.months import MONTH
 from briefgen.audit.passing import had_stood, named_in_passing
 from briefgen.audit.periods import default_periods
 from briefgen.audit.quantities import NUMBER, whole
+from briefgen.audit.rules.nouns import DOWN_NOUN, UP_NOUN
 from briefgen.audit.scan import Scan
 
 _FORMS = frozenset(
@@ -31,6 +32,68 @@ _RANKING = re.compile(
 _THEN = re.compile(
     r" (?:above|below|under|over) (?:its|their|the) (?:level|close|price|value|mark|finish)(?: of)? \w[\w-]* \w+ (?:ago|earlier|before|back)\b"
 )
+
+
+_SIDE_AFTER = re.compile(
+    r" (?:(?P<down>in the (?:red|hole)|to the bad|under ?water|lower)|(?P<up>in the (?:black|green)|to the good|ahead|higher|up))\b(?! than)"
+)
+_TO_A_SUM = re.compile(
+    rf"\b(?:trim|cut|par|reduc|whittl|shav|narrow|slash|bring|br[ao]|tak|took|lift|rais|stretch|push|extend|add)\w* (?:to )?(?:its|their|the|this)[^.;,%]{{0,30}}\b(?:(?P<up>{UP_NOUN})|(?P<down>{DOWN_NOUN}))(?: (?:for|of) the \w+| this \w+| so far)? to (?:\w+ )?$",
+    re.I,
+)
+
+
+def _by_its_side(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
+    """A figure whose side stands behind it, or in the noun that is brought to it: ``trimmed its advance to 0.4%``."""
+    q = c.quantity
+    if q is None or c.details["form"] not in ("return", "drawdown"):
+        return
+    m = _SIDE_AFTER.match(s.after(q.span[1])) or _TO_A_SUM.search(s.before(q.span[0]))
+    if m is None:
+        return
+    way = 1 if m["up"] else -1
+    again = replace(
+        c, quantity=replace(q, value=abs(q.value)), direction=way, details={**c.details, "form": "return"}
+    )
+    frames = [p for p in s.periods if p.windows and not p.intraday and p.span[0] >= q.span[1]]
+    for period in (c.period, *frames[:1]):
+        if period is not None:
+            yield replace(again, period=period), "with the side that its words have"
+
+
+_POINTS = re.compile(
+    r"\b(?:in|by) points\b(?:[^.;]|\.(?=\d))*$|(?<!percentage) points, (?:also |likewise )?$", re.I
+)
+_MOVE_OF = re.compile(rf"(?:(?P<up>{UP_NOUN})|(?P<down>{DOWN_NOUN})) of (?:[a-z]+ ){{0,2}}[\d,.]+ points\b")
+_MATURITY = re.compile(
+    r"\b(?P<n>2|3|5|7|10|20|30|two|three|five|seven|ten|twenty|thirty)-year (?:\w+ ){0,4}$", re.I
+)
+
+
+def _of_points(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
+    """A record in points, and a move that is no level: ``a loss of roughly 201 points``."""
+    if c.details["form"] == "extreme" and _POINTS.search(s.before(c.span[0])):
+        yield replace(c, details={**c.details, "form": "extreme", "what": "change"}), "in points"
+    m = _MOVE_OF.match(c.words)
+    if m and c.details["form"] == "level":
+        way = 1 if m["up"] else -1
+        yield (
+            replace(c, direction=way, period=c.period, details={**c.details, "form": "change"}),
+            "as a move in points",
+        )
+
+
+def _of_the_maturity(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
+    """A yield of the maturity right before it: ``and the 30-year moved back above 5%``."""
+    m = _MATURITY.search(s.before(c.span[0]))
+    if m and c.subject is not None and c.details["form"] in ("yield", "yield_change"):
+        n = whole(m["n"])
+        yield (
+            replace(
+                c, subject=replace(c.subject, key=f"{n}y", name=f"{n}-year Treasury yield", ids=(f"DGS{n}",))
+            ),
+            f"of {m[0].strip()}",
+        )
 
 
 def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
@@ -61,6 +124,23 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         form == "sector_count"
         and c.quantity is not None
         and re.search(r"\bnot (?:a single )?$", s.before(c.span[0]), re.I)
+    ):
+        none = replace(c.quantity, value=0.0)
+        yield replace(c, quantity=none, details={**c.details, "stated": 0}), "as none"
+    yield from _by_its_side(s, c)
+    yield from _of_points(s, c)
+    yield from _of_the_maturity(s, c)
+    if (
+        form == "run"
+        and c.period is not None
+        and re.search(r"\b(?:which|having)\b", s.text[c.span[1] : max(c.period.span[0], 0)])
+    ):
+        # "the sixth in a row for the index, which had closed at 972.28 last Tuesday"
+        yield replace(c, period=default_periods(s.clock)), "up to the last session"
+    if (
+        form == "record_count"
+        and c.quantity is not None
+        and re.search(r"\bnot (?:a single |even )?$", s.before(c.span[0]), re.I)
     ):
         none = replace(c.quantity, value=0.0)
         yield replace(c, quantity=none, details={**c.details, "stated": 0}), "as none"

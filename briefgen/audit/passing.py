@@ -117,6 +117,26 @@ TIMES: tuple[tuple[re.Pattern[str], Times], ...] = (
         ),
         lambda clock, m: _begun_or_last(clock, m["grain"] or m["own"] or m[0]),
     ),
+    # "a bruising week in which the index lost 4.5%"
+    (
+        re.compile(rf"\b(?:an?|the|that) (?:[\w-]+ )?{_GRAIN} (?:in which|that saw|when|which saw)\b", re.I),
+        lambda clock, m: _named(clock, m),
+    ),
+    # "closed at 852.84, up 0.6% from the Friday before"
+    (
+        re.compile(rf"\b(?:from|on|than|over) (?:the (?:{WEEKDAY})|an? week) (?:before|earlier)\b", re.I),
+        lambda clock, m: [*to_date(clock, "week"), *previous(clock, "week")],
+    ),
+    # "in the decade that closes tonight"
+    (
+        re.compile(r"\b(?:[Ii]n|[Oo]ver) the (?:past |last )?decade\b(?: (?:that|which) (?:clos|end)\w+)?"),
+        lambda clock, m: rolling(clock, "year", 10),
+    ),
+    # "began July near 3.2% and is now 1.92%"
+    (
+        re.compile(rf"\b(?:began|begun|started|opened|entered) (?P<month>{MONTH})\b(?! \d)"),
+        lambda clock, m: _from_month(clock, m["month"]),
+    ),
     # "That is 1.2% above its close before Friday's loss"
     (
         re.compile(
@@ -148,6 +168,16 @@ def _begun_or_last(clock: Clock, words: str) -> list[Window]:
 
 def _before_day(clock: Clock, day: dt.date) -> list[Window]:
     base = clock.before(day)
+    return [
+        Window(base=base, end=end, grain="span", words=f"from {base} to {end}")
+        for end in clock.ends()
+        if base is not None and base < end
+    ]
+
+
+def _from_month(clock: Clock, name: str) -> list[Window]:
+    first = dated(clock, name, "1", None)
+    base = clock.before(first) if first is not None else None
     return [
         Window(base=base, end=end, grain="span", words=f"from {base} to {end}")
         for end in clock.ends()

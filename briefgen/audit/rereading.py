@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefgen.audit.anchors import without
-from briefgen.audit.clock import dated, day_window, month_window, year_window
+from briefgen.audit.clock import dated, day_window, month_window, previous, year_window
 from briefgen.audit.context import MARKET
 from briefgen.audit.doubts import doubt_of
 from briefgen.audit.evidence import Desk
@@ -28,7 +28,7 @@ VALUES = frozenset({"return", "change", "level", "drawdown", "from_low", "yield"
 """Forms whose subject or time may be another one than the nearest."""
 DAYS = frozenset({"level", "drawdown", "yield", "sma_gap", "rsi", "from_low"})
 """Forms that hold on a day."""
-TIMED = DAYS | {"return", "change", "yield_change", "spread", "mcap_change", "yield_relative"}
+TIMED = DAYS | {"return", "change", "yield_change", "spread", "mcap_change", "yield_relative", "flow"}
 """Forms that are measured over a time, or at its end."""
 
 
@@ -106,6 +106,8 @@ _WHICH = re.compile(r",? (?:which|that|who) \w+ (?:just |only |about |nearly |al
 _MOVED = re.compile(
     rf"(?: (?:[\w-]+ )?(?:{UP_NOUN}|{DOWN_NOUN}))? |(?: (?:higher|lower|up|down|ahead|to the good|in the red|of (?:its|their|the)(?: market| share)? (?:value|worth|price|gain|loss)))? (?:so far )?"
 )
+_SET_AGAINST = re.compile(r"\b(?:while|whereas|to|against|versus|than|compared with) (?:the )?$")
+"""Before the other side of a contrast: ``did it trail, down 2.7% while the S&P``."""
 _FROM_A_PEAK = re.compile(
     r"[ -](?:dip|pullback|correction|drawdown|retreat|slide|slump|decline|drop|sell-?off|rout|setback)\b"
 )
@@ -143,6 +145,11 @@ def _with_mates(desk: Desk, c: Claim, mates: Sequence[Finding]) -> Iterator[tupl
                 )
     if not c.details.get("explicit"):
         yield replace(c, period=default_periods(desk.clock)), "up to the last session"
+    grain = str(c.details.get("grain") or (c.period.grain if c.period else ""))
+    if grain in ("week", "month"):
+        # On a Monday "the week" may be the one that has ended.
+        ended = Period(windows=tuple(previous(desk.clock, grain)[:1]), grain=grain)
+        yield replace(c, period=ended, details={**c.details, "grain": grain}), f"of the {grain} before"
 
 
 def _elided(s: Scan, c: Claim, mates: Sequence[Finding]) -> Iterator[tuple[Claim, str]]:
@@ -198,7 +205,12 @@ def other_subjects(s: Scan, c: Claim) -> tuple[Subject, ...]:
         return ()
     start, stop = s.clause(span[0])
     named = [m for m in s.mentions if m.subject.kind not in ("topic", "absent")]
-    own = [m for m in named if m.subject.key == subject.key]
+    own = [
+        m
+        for m in named
+        if m.subject.key == subject.key
+        and not (m.span[0] > span[1] and _SET_AGAINST.search(s.before(m.span[0])))
+    ]
     if c.details["form"] == "level":
         # A level is no other index's by chance: any that the article has named may be meant.
         spoken = [s.context.subject, *s.context.others, s.context.index, s.context.main]

@@ -16,12 +16,13 @@ _NAME_BEFORE = re.compile(
     r"(?:^|[\s(])(?P<name>(?:[A-Z][\w&.-]*[A-Za-z]\s)*[A-Z][\w&.-]*[A-Za-z])(?:'s)?(?: \([^)]*\))?(?: (?:shares|stock|also|then|was|has|had|is|even|itself|alone|still|now|only))*\s$"
 )
 _NO_NAMES = frozenset(table("words")["no_names"].split())
+_OPENING_TICKER = re.compile(r"(?P<name>[A-Z]{3,5})(?:,| \(| [-+]?\d| [a-z])")
 _OPENING_NAME = re.compile(r"(?P<name>[A-Z][a-z]\w+(?: [A-Z][\w&.'-]*[a-z]\w*)+)(?:,| \(| [-+]?\d| [a-z])")
 
 
 def opening_stranger(s: Scan, span: Span) -> Subject | None:
-    """A name of several words that opens the sentence and that nothing is known of: ``Mister Softee, +4.6%``."""
-    m = _OPENING_NAME.match(s.text)
+    """A ticker or a name of several words that opens the sentence and is not known: ``Mister Softee, +4.6%``."""
+    m = _OPENING_TICKER.match(s.text) or _OPENING_NAME.match(s.text)
     if not m or m.end() > span[0] + 2 or any(a < m.end("name") for a, _ in s.names()):
         return None
     words = m["name"].split()
