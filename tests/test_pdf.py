@@ -176,7 +176,8 @@ def test_a_heading_takes_more_than_the_first_of_its_list_with_it(worker: PdfWork
     for lines in range(30, 60, 2):
         before = "<p>One line of text.</p>" * lines
         body = f'<div class="body">{before}<h2>Levels</h2><ul><li>Floor.</li><li>Ceiling.</li></ul></div>'
-        sheets = pypdf.PdfReader(io.BytesIO(worker.submit(f"{head}<body>{body}</body></html>").result())).pages
+        printed = worker.submit(f"{head}<body>{body}</body></html>").result()
+        sheets = pypdf.PdfReader(io.BytesIO(printed)).pages
         texts = [sheet.extract_text() for sheet in sheets]
         together = [t for t in texts if "Levels" in t]
         assert ["Floor." in t and "Ceiling." in t for t in together] == [True], lines

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefgen.audit.context import MARKET
-from briefgen.audit.doubts import SECOND
+from briefgen.audit.doubtful import SECOND
 from briefgen.audit.lists import of_a_list
-from briefgen.audit.model import Claim, Period
+from briefgen.audit.model import Claim, Period, Since
 from briefgen.audit.months import MONTH
 from briefgen.audit.passing import had_stood, named_in_passing
 from briefgen.audit.periods import default_periods
@@ -36,6 +36,7 @@ _THEN = re.compile(
 
 _SIDE_AFTER = re.compile(
     r" (?:(?P<down>in the (?:red|hole)|to the bad|under ?water|lower)|(?P<up>in the (?:black|green)|to the good|ahead|higher|up))\b(?! than)"
+    r"| (?:(?P<under>below|under)|(?:above|over)) where (?:it|they) (?:began|started|opened|entered)\b"
 )
 _TO_A_SUM = re.compile(
     rf"\b(?:trim|cut|par|reduc|whittl|shav|narrow|slash|bring|br[ao]|tak|took|lift|rais|stretch|push|extend|add)\w* (?:to )?(?:its|their|the|this)[^.;,%]{{0,30}}\b(?:(?P<up>{UP_NOUN})|(?P<down>{DOWN_NOUN}))(?: (?:for|of) the \w+| this \w+| so far)? to (?:\w+ )?$",
@@ -51,7 +52,7 @@ def _by_its_side(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     m = _SIDE_AFTER.match(s.after(q.span[1])) or _TO_A_SUM.search(s.before(q.span[0]))
     if m is None:
         return
-    way = 1 if m["up"] else -1
+    way = -1 if m["down"] or m.groupdict().get("under") else 1
     again = replace(
         c, quantity=replace(q, value=abs(q.value)), direction=way, details={**c.details, "form": "return"}
     )
@@ -61,6 +62,9 @@ def _by_its_side(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
             yield replace(again, period=period), "with the side that its words have"
 
 
+_DATA = re.compile(
+    r"\b(?:records?|data|figures|history|a series|numbers) (?:that (?:go|goes|reach) )?$", re.I
+)
 _POINTS = re.compile(
     r"\b(?:in|by) points\b(?:[^.;]|\.(?=\d))*$|(?<!percentage) points, (?:also |likewise )?$", re.I
 )
@@ -86,8 +90,9 @@ def _of_points(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
 def _of_the_maturity(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
     """A yield of the maturity right before it: ``and the 30-year moved back above 5%``."""
     m = _MATURITY.search(s.before(c.span[0]))
-    if m and c.subject is not None and c.details["form"] in ("yield", "yield_change"):
-        n = whole(m["n"])
+    n = whole(m["n"]) if m else None
+    other = c.subject is not None and c.subject.key != f"{n}y"
+    if m and c.subject is not None and other and c.details["form"] in ("yield", "yield_change"):
         yield (
             replace(
                 c, subject=replace(c.subject, key=f"{n}y", name=f"{n}-year Treasury yield", ids=(f"DGS{n}",))
@@ -129,6 +134,12 @@ def by_words(s: Scan, c: Claim) -> Iterator[tuple[Claim, str]]:
         yield replace(c, quantity=none, details={**c.details, "stated": 0}), "as none"
     yield from _by_its_side(s, c)
     yield from _of_points(s, c)
+    since = c.details.get("since")
+    if form == "extreme" and isinstance(since, Since) and _DATA.search(s.before(since.span[0])):
+        yield (
+            replace(c, details={**c.details, "since": replace(since, first=None, last=None, exact=False)}),
+            "of all that is on record",
+        )
     yield from _of_the_maturity(s, c)
     if (
         form == "run"

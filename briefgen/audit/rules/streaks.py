@@ -31,7 +31,7 @@ _STREAK = tuple(
     re.compile(rf"(?<![\w.,-])(?:for (?:the|a) |its |the |a |their )?{p}(?!\w)", re.I) for p in _STREAKS
 )
 _ENDED = re.compile(
-    r"\b(?:snap(?:s|ped|ping)?|end(?:s|ed|ing)?|br(?:eaks?|oke|oken|eaking)|halt(?:s|ed|ing)?|stop(?:s|ped|ping)?|bringing to an end|brought to an end|put an end to|puts an end to|called time on|cut short|after|following)\b(?: (?:its|the|a|an|their|what was|what had been))?(?: [\w-]+){0,2}\s?$",
+    r"\b(?:snap(?:s|ped|ping)?|end(?:s|ed|ing)?(?! (?:higher|lower|up|down|ahead|little|flat)\b)|br(?:eaks?|oke|oken|eaking)|halt(?:s|ed|ing)?|stop(?:s|ped|ping)?|bringing to an end|brought to an end|put an end to|puts an end to|called time on|cut short|after|following)\b(?: (?:its|the|a|an|their|what was|what had been))?(?: [\w-]+){0,2}\s?$",
     re.I,
 )
 
