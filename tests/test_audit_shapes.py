@@ -233,6 +233,44 @@ def test_shapes(words: str, verdict: str) -> None:
             "The 10-year Treasury yield jumped 13 hundredths of a point to 5.94 percent.",
             "right",
         ),
+        # Counts and places by other verbs.
+        ("2022-09-30", "Over the quarter, two sectors managed a gain.", "right"),
+        ("2022-09-30", "Over the quarter, four sectors managed a gain.", "wrong"),
+        (
+            "2022-09-30",
+            "For the quarter utilities, alone among the eleven sector funds, eked out a gain.",
+            "unchecked",
+        ),
+        (
+            "2026-01-22",
+            "Among the eleven sector SPDRs, energy leads this year and technology is dead last.",
+            "wrong",
+        ),
+        (
+            "2007-02-28",
+            "Of the nine sector funds, utilities rose this month, and technology was the worst of the lot.",
+            "wrong",
+        ),
+        # The maturity, and the side, right beside the figure.
+        ("2026-06-05", "The 10-year ended at 4.55%, and the 30-year moved back above 5%.", "right"),
+        ("2022-09-30", "In a week the VIX rose to 31.62, up from 29.92.", "right"),
+        ("2022-09-30", "In a week the VIX moved to 31.62, down from 29.92.", "wrong"),
+        ("1998-08-31", "The S&P 500 stands 1.4 percent below where it began 1998.", "right"),
+        (
+            "1998-08-31",
+            "The VIX finished at 44.28, the highest close in records going back to 1990.",
+            "right",
+        ),
+        # A record in points, and a run that has not ended though something "ends higher".
+        ("1997-10-27", "The S&P 500's loss was, measured in points, the largest on record.", "right"),
+        ("2000-05-16", "S&P 500 ends higher for the fourth straight session.", "right"),
+        ("2000-05-16", "S&P 500 ends higher for the sixth straight session.", "wrong"),
+        # Cases counted.
+        (
+            "2004-01-15",
+            "Since 1929, the S&P 500 has gained 20% or more on 33 separate occasions.",
+            "unchecked",
+        ),
         (
             "1994-02-04",
             "The S&P 500 is 59 percent above where it was at the bottom in October 1990.",

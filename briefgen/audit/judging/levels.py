@@ -141,9 +141,17 @@ def base_level(desk: Desk, claim: Claim) -> Finding:
     """``from 1,234.5``: the close before a period."""
     assert claim.subject is not None
     bases = [w.base for w in windows_of(claim) if w.base]
-    return from_readings(
+    found = from_readings(
         desk, claim, desk.levels(claim.subject, bases), lambda: ("", False), none=desk.why_not(claim.subject)
     )
+    side = int(str(claim.details.get("side") or 0))
+    if found.verdict != "right" or not side or claim.quantity is None:
+        return found
+    now = [m.value for m in desk.levels(claim.subject, desk.clock.ends())]
+    if not now or any(side * (value - claim.quantity.value) > 0 for value in now):
+        return found
+    truth = f"{shown(now[0], 'level')} now, {'above' if side < 0 else 'below'} {found.truth}"
+    return replace(found, verdict="wrong", truth=truth, nearest="")
 
 
 @form("old_record")

@@ -19,8 +19,8 @@ _ONLY = re.compile(
 _ALONE = re.compile(
     rf"^(?: stocks| shares)? alone (?:\w+ ){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.I
 )
-_LAST = re.compile(r"\b(?:brought up the rear|lagged (?:behind )?(?:the (?:field|pack|rest|others|lot)|all (?:others|the others|the rest)|everything else)|(?:was|were) (?:the )?(?:weakest|slowest)(?= of)|came (?:in )?last|finished (?:dead )?last|was the laggard|took the (?:biggest|worst|hardest|heaviest) (?:hit|beating|pounding|losses)|(?:was|were) hit (?:the )?hardest|(?:was|were) the hardest hit|fared worst|did worst|proved (?:the )?(?:weakest|worst|most vulnerable)|(?:was|were) the (?:worst|weakest)(?=[.,;]| with\b| of (?:them|the lot)\b)|took it (?:the )?hardest)\b", re.I)  # fmt: skip
-_FIRST = re.compile(r"\b(?:led (?:all|the) (?:sectors|groups|way|pack|field|eleven|11)|topped the (?:[\w-]+ )?(?:table|list|leaderboard|ranking)|led (?:with|on) (?=(?:a|its|the) )|led the (?:field|lot|rest|others|pack)|headed the (?:[\w-]+ )?(?:table|list|field|pack)|(?:came|finished) first|fared best|did best|held up best|got off (?:the )?light(?:est|ly)|lost (?:the )?least|escaped lightest|was the star|led the gainers|paced the gains?|proved (?:the )?(?:most (?:defensive|resilient)|best|strongest|sturdiest)|(?:got|came|gets|comes) (?:away|off|out) with the (?:smallest|least|slightest|lightest) \w+|(?:was|were) the (?:best|strongest)(?=[.,;]| with\b| of (?:them|the lot)\b))\b", re.I)  # fmt: skip
+_LAST = re.compile(r"\b(?:brought up the rear|lagged (?:behind )?(?:the (?:field|pack|rest|others|lot)|all (?:others|the others|the rest)|everything else)|(?:was|were) (?:the )?(?:weakest|slowest)(?= of)|came (?:in )?last|(?:finished|ended|ranked|is|was|are|were|ranks|comes) (?:dead |in )?last(?: place)?(?= ?(?:$|[.,;)]|by |with |at |among |of |on |for ))|was the laggard|took the (?:biggest|worst|hardest|heaviest) (?:hit|beating|pounding|losses)|(?:was|were) hit (?:the )?hardest|(?:was|were) the hardest hit|fared worst|did worst|proved (?:the )?(?:weakest|worst|most vulnerable)|(?:was|were) the (?:worst|weakest)(?=[.,;]| with\b| of (?:them|the lot)\b)|took it (?:the )?hardest)\b", re.I)  # fmt: skip
+_FIRST = re.compile(r"\b(?:led (?:all|the) (?:sectors|groups|way|pack|field|eleven|11)|topped the (?:[\w-]+ )?(?:table|list|leaderboard|ranking)|led (?:with|on) (?=(?:a|its|the) )|led the (?:field|lot|rest|others|pack)|headed the (?:[\w-]+ )?(?:table|list|field|pack)|(?:came|finished) first|leads(?= and\b|[.,;])|fared best|did best|held up best|got off (?:the )?light(?:est|ly)|lost (?:the )?least|escaped lightest|was the star|led the gainers|paced the gains?|proved (?:the )?(?:most (?:defensive|resilient)|best|strongest|sturdiest)|(?:got|came|gets|comes) (?:away|off|out) with the (?:smallest|least|slightest|lightest) \w+|(?:was|were) the (?:best|strongest)(?=[.,;]| with\b| of (?:them|the lot)\b))\b", re.I)  # fmt: skip
 _AMONG = re.compile(
     r"\b(?:[Oo]f|[Aa]mong) (?:the|its|all) (?:\w+ )?(?:sectors?|sector funds|groups|seven|nine|ten|eleven)\b"
 )
@@ -76,6 +76,10 @@ def firsts_and_lasts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
                 len(before) > 1
                 and re.search(r"\b(?:and|or)(?: the)? $", s.before(who.span[0]))
                 and not re.search(rf"\b(?:{_LED})\b", s.text[before[-2].span[1] : who.span[0]])
+                and not (
+                    s.before(who.span[0]).endswith((", and ", ", and the "))
+                    and m[0].startswith(("was ", "is "))
+                )
             ):
                 continue
             way = end

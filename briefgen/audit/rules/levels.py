@@ -30,6 +30,12 @@ def _figure(s: Scan, q: Quantity) -> int:
     return q.span[0] + (m.start() if m else 0)
 
 
+def _side_from(head: str) -> int:
+    """Whether something went up or down from a level: ``31.62, down from 25.87``; 0 where it is not told."""
+    m = re.search(r"(?:(?P<up>up|higher)|down|lower) from\s?$", head)
+    return 0 if m is None else 1 if m["up"] else -1
+
+
 def _threshold_start(s: Scan, q: Quantity, start: int) -> int:
     """Where the words of a threshold begin: at their verb, where it stands close."""
     verb = re.search(
@@ -247,6 +253,7 @@ def index_level(s: Scan, q: Quantity) -> Claim | None:
                 subject=subject,
                 quantity=q,
                 period=s.period_at(q.span)[0],
+                side=_side_from(head),
                 firm=False,
             )
         return claim(

@@ -179,7 +179,7 @@ def moved_to(s: Scan, taken: list[Span]) -> Iterator[Claim]:
 # --- members ----------------------------------------------------------------------------------
 
 _SECTORS = re.compile(
-    rf"\b(?P<n>all|every(?: (?:last |single )?one of)?|none of|each of|no|(?:all )?(?:but |except )?{NUMBER})(?: (?:out )?of)?(?: the)?(?: S&P 500's| index's| benchmark's)? ?(?P<of>11|eleven|10|ten|nine|9)?(?: S&P(?: 500)?)?(?: (?:major|main|big))?(?: (?:sectors?(?: SPDRs?)?(?: funds?| ETFs?| groups?)?|industry groups)|(?:(?<=the nine)|(?<=the ten)|(?<=the 11)|(?<=the eleven))(?= ))(?P<but> (?:but|except(?: for)?|save|bar|apart from|other than) (?:one|the \w+|[\w-]+(?: \w+)?)\b)?(?P<gap>[^.;]{{0,25}}?)\b(?P<verb>rose|fell|gained|lost|advanced|declined|climbed|dropped|slid|retreated|finished (?:higher|lower)|closed (?:higher|lower)|ended (?:higher|lower|up|down)|(?:were|are|is|stand|remain) (?:still |now )?(?:up|down|higher|lower)|in the (?:red|green|black)|under ?water|in the hole|(?:positive|negative)|(?<=SPDRs )(?:up|down))\b",
+    rf"\b(?P<n>all|every(?: (?:last |single )?one of)?|none of|each of|no|(?:all )?(?:but |except )?{NUMBER})(?: (?:out )?of)?(?: the)?(?: S&P 500's| index's| benchmark's)? ?(?P<of>11|eleven|10|ten|nine|9)?(?: S&P(?: 500)?)?(?: (?:major|main|big))?(?: (?:sectors?(?: SPDRs?)?(?: funds?| ETFs?| groups?)?|industry groups)|(?:(?<=the nine)|(?<=the ten)|(?<=the 11)|(?<=the eleven))(?= ))(?P<but> (?:but|except(?: for)?|save|bar|apart from|other than) (?:one|the \w+|[\w-]+(?: \w+)?)\b)?(?P<gap>[^.;]{{0,25}}?)\b(?P<verb>rose|fell|gained|lost|advanced|declined|climbed|dropped|slid|retreated|(?:managed|eked out|posted|scored|recorded|booked) (?:an? |any )?(?:gains?|advances?|loss(?:es)?|declines?)|finished (?:higher|lower)|closed (?:higher|lower)|ended (?:higher|lower|up|down)|(?:were|are|is|stand|remain) (?:still |now )?(?:up|down|higher|lower)|in the (?:red|green|black)|under ?water|in the hole|(?:positive|negative)|(?<=SPDRs )(?:up|down))\b",
     re.I,
 )
 _ADVANCERS = re.compile(
@@ -198,7 +198,7 @@ def sector_counts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
     for m in _SECTORS.finditer(s.text):
         word = m["n"].lower()
         if re.search(
-            r"\b(?:apart from|except for|other than|besides|leave|leaving|but for)\b[^.;]*$",
+            r"\b(?:apart from|except for|other than|besides|leave|leaving|but for)\b[^.;]*$|\b(?:among|alone (?:of|in)) (?:the |all )?$",
             s.before(m.start()),
             re.I,
         ):
@@ -218,7 +218,7 @@ def sector_counts(s: Scan, taken: list[Span]) -> Iterator[Claim]:
                 value = 99
         if value == -99 or s.is_forecast(m.span()):
             continue
-        up = bool(re.search(r"rose|gained|advanced|climbed|higher|up|green|black|positive", m["verb"], re.I))
+        up = bool(re.search(r"rose|gain|advance|climbed|higher|\bup\b|green|black|positive", m["verb"], re.I))
         quantity = Quantity(value=abs(value), unit="number", step=1.0, span=m.span())
         yield claim(s, m.span(), "breadth", "sector_count", quantity=quantity, way=1 if up else -1, stated=value, total=total,
                     period=s.period_at(m.span())[0])  # fmt: skip
