@@ -61,6 +61,7 @@ def _said(words: str) -> set[str]:
         ("On Friday the S&P 500 leapt, while the Russell 2000 ended 1.0% in the hole.", "right"),
         ("Friday's rally lifted its gain for the week to 5.1%, said one trader of the S&P 500.", "right"),
         ("On Friday the S&P 500 leapt, while the Russell 2000 ended 9.0% in the hole.", "wrong"),
+        ("The S&P 500 fell 2.0% ahead of the meeting on Friday.", "wrong"),
         # A move in points is no level, and a record in points none in percent.
         ("The S&P 500 rose to 104.00, a gain of 2.00 points.", "right"),
         ("The S&P 500 rose to 104.00, a gain of 5.00 points.", "wrong"),

@@ -35,7 +35,7 @@ _THEN = re.compile(
 
 
 _SIDE_AFTER = re.compile(
-    r" (?:(?P<down>in the (?:red|hole)|to the bad|under ?water|lower)|(?P<up>in the (?:black|green)|to the good|ahead|higher|up))\b(?! than)"
+    r" (?:(?P<down>in the (?:red|hole)|to the bad|under ?water|lower)|(?P<up>in the (?:black|green)|to the good|ahead|higher|up))\b(?! than| of)"
     r"| (?:(?P<under>below|under)|(?:above|over)) where (?:it|they) (?:began|started|opened|entered)\b"
 )
 _TO_A_SUM = re.compile(
