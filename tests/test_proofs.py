@@ -166,6 +166,14 @@ def test_any_changed_digit_is_refused(session: dt.date) -> None:
             assert list(proof_faults(bad, known)), (proof.fact, label, words, wrong)
 
 
+def test_a_wrong_value_is_not_taken_for_a_number_of_dates() -> None:
+    fact = replace(RETURN, inputs=(Input(series="IWM", field="close", date=DAY, value=4.0),))
+    wrong = replace(
+        proof_of(fact.id, grounds(fact)), rows=(("Inputs:", "close of IWM on Jan. 22: 1"),), more=()
+    )
+    assert list(proof_faults(wrong, grounds(fact)))
+
+
 def test_a_changed_title_is_refused() -> None:
     proof = proof_of(RETURN.id, grounds(RETURN))
     assert list(proof_faults(replace(proof, title="Return of the fund over 21 sessions"), grounds(RETURN)))

@@ -25,7 +25,7 @@ class Name:
         the: Whether the short name takes the article.
         gloss: A word or two that say what it is.
         tracks: The index that a fund follows.
-        aka: What it may be called where its name stands already, with its article.
+        aka: What it may be called where its name stands already, each with its article; the plainest first.
     """
 
     short: str
@@ -36,7 +36,7 @@ class Name:
     the: bool = False
     gloss: str = ""
     tracks: str = ""
-    aka: str = ""
+    aka: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -146,4 +146,4 @@ def _at(ticker: str, entry: Mapping[str, Any], session: dt.date) -> Name:
         if session <= former["until"]:
             values |= {k: v for k, v in former.items() if k != "until"}
             break
-    return Name(**{"ticker": ticker, **values})
+    return Name(**{"ticker": ticker, **values, "aka": tuple(values.get("aka", ()))})

@@ -22,6 +22,12 @@ def month(q: Quantity, desk: Desk) -> str:
     return n.month_year(q.date)
 
 
+@prints("calendar_month", "date")
+def calendar_month(q: Quantity, desk: Desk) -> str:
+    """The value's month, whatever the year: ``October``."""
+    return n.MONTHS[q.date.month - 1]
+
+
 @prints("weekday", "date")
 def weekday(q: Quantity, desk: Desk) -> str:
     """The weekday of the fact's session: ``Thursday``."""

@@ -137,10 +137,10 @@ def the(q: Quantity, desk: Desk, side: str = "subject") -> str:
 
 
 @prints("aka", "entity")
-def aka(q: Quantity, desk: Desk, side: str = "subject") -> str:
+def aka(q: Quantity, desk: Desk, side: str = "subject", choice: int = 0) -> str:
     """A descriptor in place of the name, ``the small-cap index``; the name of what has none."""
     known = desk.names[q.other if side == "other" else q.subject]
-    return known.aka or known.subject
+    return known.aka[choice % len(known.aka)] if known.aka else known.subject
 
 
 @prints("named", "entity")

@@ -28,8 +28,8 @@ OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 SELF = "_realiser"
 NOTHING: frozenset[str] = frozenset()
-DESCRIBED = 2
-"""One in so many mentions of the series that every reader knows says what it is."""
+DESCRIBED = (None, 0, 1, None, 0, None, 0, 1)
+"""Mentions of the series that every reader knows: by its name, or by which of what it may be called."""
 
 
 class Realiser:
@@ -82,9 +82,11 @@ class Realiser:
     def called(self, quantity: Quantity, side: str) -> str:
         """A short name with its article; in turn what it is, for a series that every reader knows."""
         ticker = quantity.other if side == "other" else quantity.subject
-        turn = self.turn.pick(f"{self._path} {quantity.fact.id} {len(self._claims)}", DESCRIBED)
-        name = "aka" if ticker == self.known and turn == 0 else "the"
-        return self.mark(claim(name, quantity, self.desk, side))
+        turn = self.turn.pick(f"{self._path} {quantity.fact.id} {len(self._claims)}", len(DESCRIBED))
+        described = DESCRIBED[turn] if ticker == self.known else None
+        if described is None:
+            return self.mark(claim("the", quantity, self.desk, side))
+        return self.mark(claim("aka", quantity, self.desk, side, described))
 
     def period(self, quantity: Quantity) -> str:
         """The window in words: those of one meaning take turns, also inside a message."""

@@ -191,7 +191,7 @@ def _inputs_hold(words: str, fact: Fact, grounds: Grounds) -> bool:
     if _other_series(words, {x.series for x in left}):
         return False
     day: dt.date | None = None
-    skipped = 0
+    skipped, words = _left_out(words)
     for token in tokens(words, tuple({x.series for x in left}), spoken=True):
         dates = [x.date for x in left if says_date(token, x.date, grounds.session)]
         if dates:
@@ -200,13 +200,19 @@ def _inputs_hold(words: str, fact: Fact, grounds: Grounds) -> bool:
         fitting = [x for x in left if x.date == day and says(token, x.value, grounds.session)]
         # Of several that would round to it the nearest is meant.
         match = min(fitting, key=lambda x: _distance(token, x.value), default=None)
-        if match is not None:
-            left.remove(match)
-        elif whole(token) and not skipped:
-            skipped = whole(token) or 0
-        else:
+        if match is None:
             return False
+        left.remove(match)
     return skipped == len({(x.field, x.date) for x in left})
+
+
+def _left_out(words: str) -> tuple[int, str]:
+    """How many dates the words say stand between those listed, and the words without that."""
+    head, tail = proof_words()["rows"]["between"].split("{count}")
+    found = re.search(rf"{re.escape(head)}([\w,]+){re.escape(tail)}", words)
+    if found is None:
+        return 0, words
+    return whole(found[1]) or 0, words[: found.start()] + words[found.end() :]
 
 
 def _other_series(words: str, series: Iterable[str]) -> bool:

@@ -15,6 +15,11 @@ def _date(text: str, q: Quantity, witness: Witness, *args: Any) -> bool:
     return says_date(text, q.date, witness.session)
 
 
+@reads("calendar_month")
+def _calendar_month(text: str, q: Quantity, _: Witness) -> bool:
+    return text == f"{q.date:%B}"
+
+
 @reads("weekday")
 def _weekday(text: str, q: Quantity, _: Witness) -> bool:
     return says_weekday(text, q.fact.as_of)

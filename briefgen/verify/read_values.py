@@ -19,10 +19,18 @@ def true_value(q: Quantity) -> Decimal:
     return exact(q.number) * (100 if _unit(q) == "fraction" else 1)
 
 
+LEVELS = frozenset((
+    ("first_reached", "value_then"), ("wait", "low"), ("range_place", "low"), ("range_place", "high"),
+))  # fmt: skip
+"""Parts that are closes."""
+
+
 def _unit(q: Quantity) -> str:
     """The unit of a part: fractions are floats, counts whole numbers."""
     if not q.path or q.path == "before":
         return q.fact.unit
+    if (q.metric, q.path.removeprefix("part:")) in LEVELS:
+        return "index"
     if not isinstance(q.value, float):
         return "count"
     return q.fact.unit if q.fact.unit in ("percent", "bp") else "fraction"
@@ -147,6 +155,7 @@ WHAT_IS_COUNTED = {
     "fell": {("advancers", "part:decliners"), ("share_up", "part:down")},
     "high": {("new_highs", "")},
     "low": {("new_lows", "")},
+    "higher": {("month_record", "")},
 }
 """What a counted thing did, and the facts that count it."""
 
@@ -197,7 +206,7 @@ def _margin(text: str, q: Quantity, _: Witness) -> bool:
 
 @reads("below_peak")
 def _below_peak(text: str, q: Quantity, _: Witness) -> bool:
-    return q.metric in ("floor", "crossed", "still") and text == f"{int(q.window)}%"
+    return q.metric in ("floor", "crossed", "still", "big_days") and text == f"{int(q.window)}%"
 
 
 @reads("deviations")

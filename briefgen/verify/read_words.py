@@ -169,6 +169,8 @@ MARKS = {
     "widest": ("year_start_rank", "margin_rank"),
     "narrowest": ("margin_rank_low",),
     "first time": ("milestone", "crossed"),
+    "best day": ("without_best",),
+    "worst day": ("without_worst",),
 }
 """What a mark is called, and the facts that are true only of one."""
 
@@ -185,7 +187,7 @@ def _high_mark(text: str, q: Quantity, _: Witness, words: str = "record") -> boo
 
 
 @reads("name", "the", "introduced", "aka")
-def _name(text: str, q: Quantity, witness: Witness, side: str = "subject") -> bool:
+def _name(text: str, q: Quantity, witness: Witness, side: str = "subject", choice: int = 0) -> bool:
     if witness.names is None:
         return bool(text)
     return _is_called(text, witness.names[q.other if side == "other" else q.subject])
@@ -195,7 +197,7 @@ def _is_called(text: str, known: Name) -> bool:
     match = re.fullmatch(r"(?:[Tt]he )?(.+?)(?: \((?:([^():]+): )?([^()\s]+)\))?", text)
     if match is None or (match[3] and (match[2] or "", match[3]) != (known.exchange, known.ticker)):
         return False
-    said = {w.removeprefix("the ").casefold() for w in (known.short, known.full, known.aka) if w}
+    said = {w.removeprefix("the ").casefold() for w in (known.short, known.full, *known.aka) if w}
     return match[1].casefold() in said
 
 

@@ -17,6 +17,7 @@ from independent import (
     risk,
     streaks,
     valuation,
+    years,
 )
 from independent.answer import Answer, given, missing
 from independent.breadth import Universe
@@ -103,6 +104,14 @@ SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
     "vol": lambda a, s: risk.vol(s, a.day, a.window),
     "zscore": lambda a, s: risk.zscore(s, a.day),
     "swing": lambda a, s: risk.swing(s, a.day, float(a.window)),
+    "long_return": lambda a, s: years.long_return(s, a.day, int(a.window)),
+    "month_record": lambda a, s: years.month_record(s, a.day, a.window),
+    "first_reached": lambda a, s: years.first_reached(s, a.day),
+    "wait": lambda a, s: years.wait(s, a.day),
+    "range_place": lambda a, s: years.range_place(s, a.day, a.window),
+    "big_days": lambda a, s: years.big_days(s, a.day, float(a.window)),
+    "without_best": lambda a, s: years.without(s, a.day, int(a.window), 1),
+    "without_worst": lambda a, s: years.without(s, a.day, int(a.window), -1),
 }
 
 PAIRS: dict[str, Callable[[Asked, Pair | None], Answer]] = {

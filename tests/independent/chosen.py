@@ -68,6 +68,10 @@ TEMPLATES_TEXT = """
     records:{single}@{window} joint_high:{set} sma:{single}@50 sma:{single}@200 sma_gap:{single}
     sma_gap:{single}@20 sma_gap:{single}@50 sma_gap:{single}@100 rsi:{single} vol:{single}
     vol:{single}@{span} zscore:{single} swing:{single}@1 swing:{single}@2 swing:{single}@3 ratio:{watched}
+    long_return:{single}@1 long_return:{single}@3 long_return:{single}@5 long_return:{single}@10
+    long_return:{single}@20 month_record:{single} month_record:{single}@next first_reached:{single}
+    wait:{single} range_place:{single} range_place:{single}@3m big_days:{single}@1 big_days:{single}@3
+    without_best:{single} without_best:{single}@3 without_worst:{single} without_worst:{single}@10
     ratio:{two} ratio_pctl:{watched} ratio_pctl:{watched}@{window} ratio_pctl:{two}@all corr:{watched}
     corr:{two}@{span} implied_ratio:{volatile} implied_ratio:{volatile}@3m pctl:{inner}
 
