@@ -53,6 +53,7 @@ SPECIAL: dict[str, tuple[str, ...]] = {
     "next": SCHEDULED,
     "pctl": RANKED,
     "period_end": tuple(f"XNYS@{w}" for w in ("wtd", "mtd", "qtd", "ytd")),
+    "term_spread": ("10y/2y", "30y/5y", "10y/3m", "2y/10y", "7y/2y"),
     "yield": tuple(YIELDS),
     "yield_change": tuple(f"{y}@{w}" for y in YIELDS for w in ("1d", "1w", "1m", "1y", "wtd", "ytd")),
 }

@@ -37,6 +37,8 @@ def needs_of(ids: Iterable[str], groups: Collection[str] = ()) -> Needs:
 
     >>> sorted(needs_of(["spread:IWM/QQQ@1m", "yield:10y"]).macro)
     ['DGS10']
+    >>> sorted(needs_of(["pctl:term_spread:10y/2y"]).macro)
+    ['DGS10', 'DGS2']
     """
     return reduce(joined, (_needs(parse_id(text), frozenset(groups)) for text in ids), Needs())
 
@@ -78,6 +80,8 @@ def _needs(fact_id: FactId, groups: frozenset[str]) -> Needs:
     if metric in ("yield", "yield_change", "inflation"):
         names = INDEXES if metric == "inflation" else YIELDS
         return Needs(macro=frozenset({names.get(fact_id.subject, "")} - {""}))
+    if metric == "term_spread":
+        return Needs(macro=frozenset({YIELDS.get(x, "") for x in (fact_id.subject, fact_id.other)} - {""}))
     if metric == "next":
         return Needs(events=frozenset({fact_id.subject} - RULES.keys()))
     words = {*fact_id.subject.split("+"), fact_id.other} - groups - {""}

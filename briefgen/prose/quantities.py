@@ -167,6 +167,8 @@ class Quantity:
             "corr",
             "share_up",
             "share_ahead",
+            "term_spread",
+            "same_way",
         ):
             low = history.rank_low if history else None
             return -1 if low is not None and history is not None and low < history.rank else 1

@@ -24,6 +24,9 @@ LEVELS = frozenset((
 ))  # fmt: skip
 """Parts that are closes."""
 
+PARTS = {"mean_close": "", "term_spread": "percent"}
+"""Metrics whose floating parts have a unit of their own; nothing where it is that of the value."""
+
 
 def _unit(q: Quantity) -> str:
     """The unit of a part: fractions are floats, counts whole numbers."""
@@ -33,6 +36,8 @@ def _unit(q: Quantity) -> str:
         return "index"
     if not isinstance(q.value, float):
         return "count"
+    if q.metric in PARTS:
+        return PARTS[q.metric] or q.fact.unit
     return q.fact.unit if q.fact.unit in ("percent", "bp") else "fraction"
 
 

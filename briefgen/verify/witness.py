@@ -74,6 +74,8 @@ BOTH_ENDS = frozenset(
         "corr",
         "share_up",
         "share_ahead",
+        "term_spread",
+        "same_way",
     )
 )
 """Metrics that are remarkable at the nearer end of their own past, whatever their sign."""

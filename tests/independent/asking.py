@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from independent import (
     baskets,
@@ -16,6 +16,7 @@ from independent import (
     prices,
     risk,
     streaks,
+    together,
     valuation,
     years,
 )
@@ -101,6 +102,7 @@ SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
     "sma_gap": lambda a, s: risk.sma_gap(s, a.day, int(a.window)),
     "above_run": lambda a, s: risk.above_run(s, a.day, int(a.window)),
     "rsi": lambda a, s: risk.rsi(s, a.day, int(a.window)),
+    "mean_close": lambda a, s: together.mean_close(s, a.day, a.window),
     "vol": lambda a, s: risk.vol(s, a.day, a.window),
     "zscore": lambda a, s: risk.zscore(s, a.day),
     "swing": lambda a, s: risk.swing(s, a.day, float(a.window)),
@@ -119,6 +121,7 @@ PAIRS: dict[str, Callable[[Asked, Pair | None], Answer]] = {
     "spread_from": lambda a, p: prices.spread(p, a.day, a.window),
     "ratio": lambda a, p: prices.ratio(p, a.day),
     "ratio_pctl": lambda a, p: risk.ratio_pctl(p, a.day, a.window),
+    "same_way": lambda a, p: together.same_way(p, a.day, a.window),
     "corr": lambda a, p: risk.corr(p, a.day, a.window),
     "implied_ratio": lambda a, p: risk.implied_ratio(
         a.world.subjects.single(a.x), a.world.subjects.single(a.y), a.day, a.window
@@ -275,8 +278,10 @@ MEASURES: dict[str, tuple[str, Measure]] = {
 }
 
 
-def measured(metric: str, subject: str, window: str) -> tuple[str, Measure] | None:
+def measured(metric: str, subject: str, other: str, window: str) -> tuple[str, Measure] | None:
     """The macro series behind a fact and what is measured of its observations."""
+    if metric == "term_spread":
+        return f"{economy.YIELDS[subject]} - {economy.YIELDS[other]}", economy.value
     if metric == "yield":
         return economy.YIELDS[subject], economy.value
     if metric == "yield_change":
@@ -288,11 +293,15 @@ def measured(metric: str, subject: str, window: str) -> tuple[str, Measure] | No
 
 def of_economy(a: Asked) -> Answer:
     """A macro fact as it was published by the session."""
-    found = measured(a.metric, a.x, a.window)
+    found = measured(a.metric, a.x, a.y, a.window)
     if found is None:
         raise KeyError(a.metric)
     told = a.world.economy.measure(found[0], a.day, found[1])
     observed = str(told.more.get("observed", ""))
+    if a.metric == "term_spread" and observed:
+        p = a.world.economy.observed(found[0])
+        assert p is not None
+        return replace(told, more={**told.more, **economy.side_of_zero(p, p.days.index(observed))})
     if a.metric == "yield_change" and observed and not economy.own_period(a.day, observed, a.window):
         return missing("the session's own period has no observation yet")
     return told

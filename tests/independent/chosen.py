@@ -26,6 +26,8 @@ BLANKS_TEXT = """
     fund: IWM QQQ SPY XLB TLT AAPL
     set: indices mag7 sectors ^GSPC+^RUT SPY+QQQ+IWM
     maturity: 3m 2y 5y 10y 30y
+    curve: 10y/2y 10y/3m 30y/5y 30y/2y 5y/3m
+    closes: mtd ytd 1y
     volatile: ^VIX/^GSPC ^VIX/SPY ^VIX/^RUT
     kind: option_expiry russell_reconstitution quarter_end holiday early_close fomc
     condition: streak:^RUT/^GSPC>=8 streak:^RUT/^GSPC>=12 streak:IWM/QQQ>=6 streak:XLY/XLP<=-5
@@ -35,7 +37,7 @@ BLANKS_TEXT = """
     condition: vol:^GSPC@1m>0.4 ratio_pctl:^RUT/^GSPC@1y<=0.01 total_return:IWO@1w<=-0.08
     inner: return:{single}@{window} spread:{watched}@{window} vol:{single}@{span} ratio:{watched}
     inner: rsi:{single} drawdown:{single} streak:{watched} yield_change:{maturity}@{rolling}
-    inner: change:{single}@{window} total_return:{single}@{window}
+    inner: change:{single}@{window} total_return:{single}@{window} term_spread:{curve} same_way:{volatile}
 """
 """What may stand in the place of a blank; ``{single}`` is any ticker and ``{two}`` any two of them."""
 
@@ -73,7 +75,9 @@ TEMPLATES_TEXT = """
     wait:{single} range_place:{single} range_place:{single}@3m big_days:{single}@1 big_days:{single}@3
     without_best:{single} without_best:{single}@3 without_worst:{single} without_worst:{single}@10
     ratio:{two} ratio_pctl:{watched} ratio_pctl:{watched}@{window} ratio_pctl:{two}@all corr:{watched}
-    corr:{two}@{span} implied_ratio:{volatile} implied_ratio:{volatile}@3m pctl:{inner}
+    corr:{two}@{span} same_way:{two}@1m same_way:{watched} same_way:{volatile} same_way:{two}@6m
+    same_way:{volatile}@1y mean_close:{single}@{closes} mean_close:^VIX mean_close:^VIX@{closes}
+    implied_ratio:{volatile} implied_ratio:{volatile}@3m pctl:{inner}
 
     mcap:{basket} mcap_change:{basket} mcap_change:{basket}@{window} share:{member} hhi:{basket}
     effective_n:{basket} contribution:{member} contribution:{member}@{window} return_without:{basket}
@@ -90,7 +94,8 @@ TEMPLATES_TEXT = """
 
     flow:{fund} flow:{fund}@1d flow:{fund}@1m flow:{fund}@wtd flow:{fund}@ytd policy_rate policy_change
     effective_rate unemployment payrolls payrolls@1m inflation:cpi inflation:core@1y yield:{maturity}
-    yield_change:{maturity} yield_change:{maturity}@{window} next:{kind} early_close:XNYS period_end:XNYS
+    term_spread:{curve} yield_change:{maturity} yield_change:{maturity}@{window} next:{kind}
+    early_close:XNYS period_end:XNYS
     note:circuit-breakers period_start:XNYS period_start:XNYS@wtd period_start:XNYS@mtd
     period_end:XNYS@wtd period_end:XNYS@mtd period_end:XNYS@qtd after:{condition}@{rolling}
 """

@@ -56,8 +56,24 @@ class Economy:
     def observed(self, name: str) -> Observed | None:
         """A series, or None without its file."""
         if name not in self._made:
-            self._made[name] = self._observed(name)
+            one, _, other = name.partition(" - ")
+            self._made[name] = self._difference(one, other) if other else self._observed(name)
         return self._made[name]
+
+    def _difference(self, one: str, other: str) -> Observed | None:
+        """One series less another in basis points, on the days of both, each known when both are."""
+        a, b = self.observed(one), self.observed(other)
+        if a is None or b is None:
+            return None
+        found = Observed([], [], [], min(a.stale, b.stale))
+        for day, number, known in zip(a.days, a.values, a.known):
+            j = bisect_left(b.days, day)
+            if j < len(b.days) and b.days[j] == day:
+                basis_points = float(100 * (exact(number) - exact(b.values[j])))
+                found.days.append(day)
+                found.values.append(basis_points)
+                found.known.append(max(known, b.known[j]))
+        return found
 
     def _observed(self, name: str) -> Observed | None:
         line, rule = self.folder.series(name), self.releases.get(name)
@@ -125,6 +141,25 @@ def yield_change(p: Observed, i: int, window: str) -> float | None:
     """``yield_change``: basis points since n observations before, or the last one before the period."""
     b = base(p.days, i, window)
     return None if b is None else float(100 * (exact(p.values[i]) - exact(p.values[b])))
+
+
+def side_of_zero(p: Observed, i: int) -> dict[str, object]:
+    """How long a difference has been above or below zero, since when, and how often it was not in a year."""
+
+    def side(j: int) -> int:
+        return (p.values[j] > 0) - (p.values[j] < 0)
+
+    if not side(i):
+        return {"same_side": 0}
+    first = i
+    while first and side(first - 1) == side(i):
+        first -= 1
+    told: dict[str, object] = {"same_side": i - first + 1}
+    if first:
+        told["since"] = p.days[first]
+    if i >= 251:
+        told |= {"counted": 252, "other_side": sum(1 for j in range(i - 251, i + 1) if side(j) == -side(i))}
+    return told
 
 
 def own_period(day: str, observed: str, window: str) -> bool:

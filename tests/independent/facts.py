@@ -15,7 +15,7 @@ from independent.world import World
 DEFAULTS = {
     "change": "1d", "high": "1y", "low": "1y", "sma_gap": "200", "rsi": "14", "vol": "1m", "zscore": "1d",
     "above_run": "200", "lead_days": "1m", "month_record": "this", "range_place": "1y", "without_best": "5",
-    "without_worst": "5",
+    "without_worst": "5", "same_way": "3m", "mean_close": "ytd",
     "corr": "3m", "ratio_pctl": "1y", "records": "ytd", "best_since": "1d", "worst_since": "1d",
     "streak_narrow": "0.0025", "mcap_change": "1d", "advancers": "1d", "breadth_above": "200d",
     "new_highs": "1y", "new_lows": "1y", "equal_cap": "1d", "median_return": "1d", "share_up": "1d",
@@ -88,7 +88,7 @@ class Facts:
             return self.days_of(fact_id[5:])
         metric, x, y, window = split(fact_id)
         if metric in ("flow", "next", "period_end", "period_start", "early_close", "note") or measured(
-            metric, x, window
+            metric, x, y, window
         ):
             return self.world.sessions
         if metric in UNIVERSES:
@@ -116,8 +116,8 @@ class Facts:
 
     def past(self, fact_id: str, day: str) -> Place | None:
         """A number's place in its own past; of a macro series each observation counts once."""
-        metric, x, _, window = split(fact_id)
-        found = measured(metric, x, window)
+        metric, x, y, window = split(fact_id)
+        found = measured(metric, x, y, window)
         if found:
             days, values = self.world.economy.past(found[0], day, found[1])
         else:
