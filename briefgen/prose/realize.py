@@ -28,7 +28,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 SELF = "_realiser"
 NOTHING: frozenset[str] = frozenset()
-DESCRIBED = (None, 0, 1, None, 0, None, 0, 1)
+DESCRIBED = (None, 0, 1, None, 0, 0, 1, 0)
 """Mentions of the series that every reader knows: by its name, or by which of what it may be called."""
 
 
