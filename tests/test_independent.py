@@ -38,6 +38,7 @@ TOLERANCE = 1e-9
 NOW = dt.datetime(2026, 8, 22, 12, tzinfo=dt.UTC)
 SLOW_PAST = frozenset((
     "advancers", "breadth_above", "new_highs", "new_lows", "median_return", "share_up", "share_ahead",
+    "bear_share", "dispersion",
 ))  # fmt: skip
 """Metrics whose past is long for plain loops over every member; some of them have a test of their own."""
 
@@ -199,6 +200,8 @@ def test_a_thousand_pairs_agree_in_their_pasts(both: Both) -> None:
         "new_highs:sp500@1y",
         "new_lows:r2000@3m",
         "median_return:sp500@ytd",
+        "bear_share:sp500@20",
+        "dispersion:sp500@1m",
         "share_up:r2000@1w",
         "share_ahead:sp500/SPY@1d",
     ],

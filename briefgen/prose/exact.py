@@ -10,7 +10,7 @@ from briefgen.model import Fact, History, Input, Scalar, Subject, Unit
 from briefgen.prose import numbers as n
 from briefgen.prose.measures import Subjects, name_of, proof_words, symbols_of
 
-DIFFERENCES = frozenset({"spread", "streak_gain", "equal_cap"})
+DIFFERENCES = frozenset({"spread", "streak_gain", "equal_cap", "dispersion"})
 """Metrics whose fractions are differences of two others."""
 
 CALENDAR_YEARS = frozenset({"searched_from", "best_year"})

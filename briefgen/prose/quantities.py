@@ -169,6 +169,8 @@ class Quantity:
             "share_ahead",
             "term_spread",
             "same_way",
+            "bear_share",
+            "dispersion",
         ):
             low = history.rank_low if history else None
             return -1 if low is not None and history is not None and low < history.rank else 1

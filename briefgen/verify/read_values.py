@@ -211,7 +211,8 @@ def _margin(text: str, q: Quantity, _: Witness) -> bool:
 
 @reads("below_peak")
 def _below_peak(text: str, q: Quantity, _: Witness) -> bool:
-    return q.metric in ("floor", "crossed", "still", "big_days") and text == f"{int(q.window)}%"
+    named = ("floor", "crossed", "still", "big_days", "bear_share")
+    return q.metric in named and text == f"{int(q.window)}%"
 
 
 @reads("deviations")

@@ -61,7 +61,7 @@ def _where_none(text: str, q: Quantity, _: Witness, words: str) -> bool:
     return q.number == 0 and q.metric in ONLY_OF and bool(ONLY_OF[q.metric].search(uncapitalised(text)))
 
 
-AT_OR_BELOW = frozenset(("no higher", "as low"))
+AT_OR_BELOW = frozenset(("no higher", "as low", "no larger", "as small", "no wider", "as narrow"))
 """What may be said of the days that a percentile counts: they were at or below the present value."""
 
 
@@ -96,7 +96,10 @@ def _superlative(words: str, q: Quantity) -> bool:
     low = from_below(q) or (q.fact.history is not None and q.fact.history.rank_low is None and q.number < 0)
     if word == "longest" and q.fact.unit != "sessions":
         return False
-    return word in FARTHEST or word in (LOWEST if low else HIGHEST)
+    if word in FARTHEST:
+        # What lies above zero and is told for being low is the least of its kind.
+        return not (low and Quantity(fact=q.fact).number > 0)
+    return word in (LOWEST if low else HIGHEST)
 
 
 @reads("superlative")

@@ -76,6 +76,8 @@ BOTH_ENDS = frozenset(
         "share_ahead",
         "term_spread",
         "same_way",
+        "bear_share",
+        "dispersion",
     )
 )
 """Metrics that are remarkable at the nearer end of their own past, whatever their sign."""

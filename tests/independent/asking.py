@@ -257,6 +257,8 @@ def _ranked(a: Asked, u: Universe, side: int) -> Answer:
 UNIVERSES: dict[str, Callable[[Asked, Universe], Answer]] = {
     "advancers": lambda a, u: breadth.advancers(u, a.day),
     "breadth_above": lambda a, u: breadth.breadth_above(u, a.day, int(a.window.rstrip("d"))),
+    "bear_share": lambda a, u: breadth.bear_share(u, a.day, int(a.window)),
+    "dispersion": lambda a, u: breadth.dispersion(u, a.day, a.window),
     "new_highs": lambda a, u: breadth.new_extremes(u, a.day, a.window, 1),
     "new_lows": lambda a, u: breadth.new_extremes(u, a.day, a.window, -1),
     "median_return": lambda a, u: breadth.median_return(u, a.day, a.window),

@@ -94,6 +94,40 @@ def breadth_above(members: Universe, day: str, n: int) -> Answer:
     return given(above / len(found), above=above, of=len(found)) if found else NONE
 
 
+def has_fallen(closes: list[float], percent: int) -> bool:
+    """Whether the last close is so far below the highest; near the mark computed on exact decimals."""
+    last, mark = closes[-1], max(closes) * (100 - percent) / 100
+    if abs(last - mark) > 1e-9 * mark:
+        return last < mark
+    return Fraction(repr(last)) * 100 <= Fraction(repr(max(closes))) * (100 - percent)
+
+
+def bear_share(members: Universe, day: str, percent: int) -> Answer:
+    """``bear_share``: of the members with 252 closes, the share so far below the highest of them."""
+    found = members.last(day, 252)
+    fallen = sum(1 for closes in found.values() if has_fallen(closes, percent))
+    return given(fallen / len(found), fallen=fallen, of=len(found)) if found else NONE
+
+
+def percentile(known: list[float], tenths: int) -> float:
+    """The value at so many tenths of the way from the smallest to the greatest, in their order.
+
+    Between two neighbors it lies on the straight line from one to the other.
+    """
+    steps = (len(known) - 1) * tenths
+    i, rest = divmod(steps, 10)
+    return known[i] if not rest else known[i] + (known[i + 1] - known[i]) * rest / 10
+
+
+def dispersion(members: Universe, day: str, window: str) -> Answer:
+    """``dispersion``: the 90th less the 10th percentile of the members' returns."""
+    known = sorted(members.returns(day, window).values())
+    if len(known) < 2:
+        return NONE
+    top, bottom = percentile(known, 9), percentile(known, 1)
+    return given(top - bottom, top=top, bottom=bottom, tail=0.1, between=0.8, of=len(known))
+
+
 def new_extremes(members: Universe, day: str, window: str, side: int) -> Answer:
     """``new_highs`` (side 1), ``new_lows`` (-1): members at the extreme of the window's closes."""
     n = count(window)

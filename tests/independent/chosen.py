@@ -90,6 +90,7 @@ TEMPLATES_TEXT = """
     new_lows:{universe}@{span} median_return:{universe} median_return:{universe}@{window}
     share_up:{universe} share_up:{universe}@{window} share_ahead:{rival} share_ahead:{rival}@{window}
     leaders:{universe} leaders:{universe}@{window} leaders:{universe}@{window}/5 laggards:{universe}
+    bear_share:{universe} bear_share:{universe}@10 dispersion:{universe} dispersion:{universe}@{window}
     laggards:{universe}@{window}/4 equal_cap:sp500 equal_cap:sp500@{window}
 
     flow:{fund} flow:{fund}@1d flow:{fund}@1m flow:{fund}@wtd flow:{fund}@ytd policy_rate policy_change

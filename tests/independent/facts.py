@@ -18,6 +18,7 @@ DEFAULTS = {
     "without_worst": "5", "same_way": "3m", "mean_close": "ytd",
     "corr": "3m", "ratio_pctl": "1y", "records": "ytd", "best_since": "1d", "worst_since": "1d",
     "streak_narrow": "0.0025", "mcap_change": "1d", "advancers": "1d", "breadth_above": "200d",
+    "bear_share": "20", "dispersion": "1d",
     "new_highs": "1y", "new_lows": "1y", "equal_cap": "1d", "median_return": "1d", "share_up": "1d",
     "share_ahead": "1d", "leaders": "1d", "laggards": "1d", "contribution": "1d", "return_without": "1d/3",
     "contributors": "1d/3", "detractors": "1d/3",
