@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from briefgen.metrics.apart import row_quantiles
 from briefgen.metrics.market import Market
 from briefgen.model import Fact
+from briefgen.prose.quantities import Quantity
+from briefgen.verify.readers import readers
+from briefgen.verify.witness import Witness
 
 YEAR = 252
 
@@ -79,6 +82,19 @@ def test_a_wide_gap_counts_from_the_top_and_a_narrow_one_from_the_bottom() -> No
     history = fact(example.market(panels=[example.panel("two", closes)]), "dispersion:two@1d", 4).history
     assert history is not None
     assert (history.rank, history.rank_low) == (4, 1)
+
+
+def test_what_is_told_for_being_small_is_not_the_widest() -> None:
+    closes: dict[str, list[example.Cell]] = {
+        "A": [100.0] * 2700, "B": [*[100.0, 110.0] * 1349, 100.0, 101.0],
+    }  # fmt: skip
+    market = example.market(panels=[example.panel("two", closes)])
+    told = fact(market, "dispersion:two@1d", 2699)
+    q, witness = Quantity(fact=told), Witness(session=told.as_of)
+    reads = readers()["superlative"]
+    words = f"gap in data back to {told.history.searched_from:%Y}" if told.history else ""
+    assert reads(f"narrowest {words}", q, witness)
+    assert not reads(f"widest {words}", q, witness)
 
 
 @given(st.lists(st.floats(-1, 1), min_size=1, max_size=30), st.sampled_from([0.1, 0.25, 0.9]))
