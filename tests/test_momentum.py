@@ -142,3 +142,9 @@ def test_sessions_on_one_side_of_the_average() -> None:
     fact = example.fact(market, "above_run:A@50", example.day(54))
     assert fact.details["since"] == example.day(54)
     assert fact.details["before"] == 2
+
+
+def test_a_close_at_its_average_begins_no_run() -> None:
+    of = example.market({"A": [100.0] * 50})
+    fact = example.fact(of, "above_run:A@50", example.day(49))
+    assert (fact.value, fact.details["since"], fact.details["before"]) == (0, None, None)

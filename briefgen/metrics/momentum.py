@@ -116,7 +116,8 @@ def above_run(market: Market, fact_id: FactId) -> Column:
         fact_id: ``above_run:^GSPC@200``.
 
     Returns:
-        Sessions, signed; 0 where the close equals the average, NaN before the first average.
+        Sessions, signed; 0 where the close equals the average, NaN before the first average. Details:
+        ``since`` (the run's first session) and ``before`` (the length of the one before it), both None at 0.
 
     Example:
         Above the average on the last three sessions and below it on the one before: 3.
@@ -127,13 +128,16 @@ def above_run(market: Market, fact_id: FactId) -> Column:
     values = signed_runs(gaps)
 
     def details(row: int) -> dict[str, Scalar | None]:
+        searched_from = as_date(s.dates[min(n - 1, len(s.dates) - 1)])
+        if not values[row]:
+            return {"since": None, "before": None, "searched_from": searched_from}
         begin = row - int(abs(values[row])) + 1
         before = begin - 1
         known = before >= 0 and not np.isnan(values[before])
         return {
             "since": as_date(s.dates[begin]),
             "before": int(abs(values[before])) if known else None,
-            "searched_from": as_date(s.dates[min(n - 1, len(s.dates) - 1)]),
+            "searched_from": searched_from,
         }
 
     return Column(dates=s.dates, values=values, details=details, why=market.unknown(s.ticker))
