@@ -12,9 +12,10 @@ from test_formatters import DESK, LIST, LOSS, RETURN, STREAK
 
 from briefgen.errors import BriefgenError
 from briefgen.model import Claim, Run, plain
+from briefgen.prose.finishing import capitalised
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
-from briefgen.prose.realize import Realiser, capitalised, evaluate, holds, joined, split
+from briefgen.prose.realize import Realiser, evaluate, holds, joined, split
 from briefgen.prose.variation import Turn, turn_of
 
 GAIN, FALL, RUN = Quantity(fact=RETURN), Quantity(fact=LOSS), Quantity(fact=STREAK)
@@ -42,6 +43,19 @@ def test_sentences_begin_with_a_capital() -> None:
     assert said("{{ x | the }} gave way. {{ x | the }} came back.", x=RUN) == (
         "The Russell 2000 gave way. The Russell 2000 came back."
     )
+
+
+def test_a_comma_follows_the_year_of_a_full_date_where_the_sentence_goes_on() -> None:
+    day = Quantity(fact=replace(STREAK, value=dt.date(1996, 5, 7), unit="date"))
+    assert said("Since {{ d | date }} it has led.", d=day) == "Since May 7, 1996, it has led."
+    assert (
+        said("On {{ d | date }} {{ x | the }} led.", d=day, x=RUN) == "On May 7, 1996, the Russell 2000 led."
+    )
+    assert said("It led on {{ d | date }}, and again.", d=day) == "It led on May 7, 1996, and again."
+    assert said("It led on {{ d | date }} ({{ x | the }}).", d=day, x=RUN).endswith(
+        "1996 (the Russell 2000)."
+    )
+    assert said("It has led since {{ d | month }} or so.", d=day) == "It has led since May 1996 or so."
 
 
 def test_a_name_is_introduced_once() -> None:

@@ -55,6 +55,7 @@ class Room:
         least: The newsworthiness from which a message is said.
         most: Messages at the most.
         beside: Messages of one section at the most.
+        points: Points of one list at the most.
         words: Words of one message at the most.
         leads: Parts of the lead at the most; 0 for all.
     """
@@ -63,13 +64,14 @@ class Room:
     most: int
     beside: int
     words: int
+    points: int = 5
     leads: int = 0
 
 
 ROOMS = {
     "flash": Room(least=0.3, most=1, beside=1, words=40, leads=1),
     "brief": Room(least=0.1, most=20, beside=5, words=100),
-    "feature": Room(least=0.01, most=52, beside=13, words=100),
+    "feature": Room(least=0.01, most=50, beside=13, words=100),
 }
 """The room of each length."""
 
@@ -196,7 +198,8 @@ def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
         beside = sum(m.spec.section == message.spec.section for m in taken)
         alike = sum(m.spec.name == message.spec.name for m in taken)
         twice = not message.spec.again and any(same_matter(message, m) for m in taken)
-        fits = len(taken) < room.most and beside < room.beside and alike < most_alike(message.spec)
+        most = room.points if message.spec.block == "bullet" else room.beside
+        fits = len(taken) < room.most and beside < most and alike < most_alike(message.spec)
         if fits and not twice and estimated_words(message.spec) <= room.words:
             taken.append(message)
     return tuple(taken)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from briefgen.errors import BriefgenError
 from briefgen.model import Claim, Run, Runs
 from briefgen.prose import numbers
+from briefgen.prose.finishing import capitalised, set_off
 from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
 from briefgen.prose.lexicon import lexicon
 from briefgen.prose.names import built_in_names
@@ -109,7 +109,7 @@ class Realiser:
             raise BriefgenError(
                 f"templates/{path}, line {wording.line}: {error or type(error).__name__}"
             ) from error
-        return capitalised(split(" ".join(text.split(" ")).strip(), self._claims))
+        return capitalised(set_off(split(" ".join(text.split(" ")).strip(), self._claims)))
 
 
 def choose(
@@ -160,20 +160,6 @@ def split(text: str, claims: Sequence[Claim]) -> Runs:
         elif piece:
             runs.append(piece)
     return tuple(runs)
-
-
-def capitalised(runs: Runs) -> Runs:
-    """The same runs with a capital letter at the beginning of each sentence."""
-    out: list[Run] = []
-    begins = True
-    for run in runs:
-        text = run if isinstance(run, str) else run.text
-        if begins and text[:1].islower():
-            text = text[0].upper() + text[1:]
-            run = text if isinstance(run, str) else replace(run, text=text)
-        out.append(run)
-        begins = isinstance(run, str) and run.endswith((". ", "? ", "! "))
-    return tuple(out)
 
 
 # --- expressions ------------------------------------------------------------------------------

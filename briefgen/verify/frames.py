@@ -36,6 +36,9 @@ PRINTS = {
 }
 """What filters print that are no formatters; a formatter prints one claim."""
 
+SET_OFF = f"{MARK},?"
+"""A claim, which may be a full date: a comma sets off its year where the sentence goes on."""
+
 
 @cache
 def frame(wording: str) -> re.Pattern[str]:
@@ -59,7 +62,7 @@ def _node(node: nodes.Node) -> str:
         case nodes.TemplateData():
             return re.escape(node.data)
         case nodes.Filter() if node.name in formatters():
-            return MARK
+            return SET_OFF
         case nodes.Filter():
             return PRINTS.get(node.name, ANYTHING)
         case nodes.If():

@@ -160,7 +160,7 @@ WHAT_IS_COUNTED = {
     "fell": {("advancers", "part:decliners"), ("share_up", "part:down")},
     "high": {("new_highs", "")},
     "low": {("new_lows", "")},
-    "higher": {("month_record", "")},
+    "higher": {("month_record", ""), ("advancers", ""), ("share_up", "part:up")},
 }
 """What a counted thing did, and the facts that count it."""
 
