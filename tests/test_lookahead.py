@@ -70,6 +70,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "margin_rank_low": ("margin_rank_low:AAA/BBB", "margin_rank_low:AAA/GAP"),
     "low_close": ("low_close:AAA", "low_close:GAP"),
     "month_record": ("month_record:AAA", "month_record:GAP@next"),
+    "market_age": ("market_age:AAA@10", "market_age:GAP@10", "market_age:LATE"),
     "milestone": ("milestone:AAA", "milestone:GAP"),
     "small_move": ("small_move:AAA", "small_move:GAP"),
     "still": ("still:AAA@1", "still:GAP@3"),
@@ -77,6 +78,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "mcap_change": ("mcap_change:trio@1d", "mcap_change:AAA@ytd", "mcap_change:mixed"),
     "mean_close": ("mean_close:AAA@ytd", "mean_close:GAP@mtd", "mean_close:^TNX@1y"),
     "median_return": ("median_return:small@1d", "median_return:mixed@1m"),
+    "near_peak": ("near_peak:AAA@10", "near_peak:GAP@5"),
     "new_highs": ("new_highs:small@1y", "new_highs:mixed@1m"),
     "new_lows": ("new_lows:small@1y", "new_lows:mixed@1w"),
     "next": (

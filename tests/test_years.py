@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from pathlib import Path
 
 import market_example as example
 import numpy as np
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.metrics.longer import rows_years_before
+from briefgen.metrics.swings import swings_of
 from briefgen.model import Fact, Missing
 
 D = dt.date
@@ -195,3 +198,60 @@ def test_a_year_is_never_better_without_its_best_days(moves: list[float]) -> Non
     largest = worst.details["least"]
     assert isinstance(largest, float)
     assert largest > 0 or worst.number >= year - 1e-9
+
+
+# --- great swings -----------------------------------------------------------------------------
+
+
+def test_a_bull_market_counts_from_the_low_that_a_fifth_was_gained_from() -> None:
+    found = fact([100.0, 79.0, 90.0, 95.0, 96.0], "market_age:A", 4)
+    assert found.value == 3
+    assert (found.details["began"], found.details["level"]) == (example.day(1, START), 79.0)
+    assert found.details["gain"] == pytest.approx(96 / 79 - 1)
+
+
+def test_until_the_mark_is_reached_the_decline_goes_on() -> None:
+    found = fact([100.0, 79.0, 94.0], "market_age:A", 2)
+    assert found.value == -2 and found.details["began"] == example.day(0, START)
+
+
+def test_a_rise_short_of_the_peak_that_is_undercut_was_none() -> None:
+    found = fact([100.0, 79.0, 95.0, 98.0, 78.0], "market_age:A", 4)
+    assert found.value == -4 and found.details["began"] == example.day(0, START)
+
+
+def test_a_rise_past_the_peak_stays_whatever_comes() -> None:
+    found = fact([100.0, 79.0, 110.0, 87.0, 70.0], "market_age:A", 4)
+    assert found.value == -2 and found.details["began"] == example.day(2, START)
+
+
+def test_an_age_is_set_beside_those_before_it() -> None:
+    closes: list[float | None] = [100.0, 79.0, 101.0, 110.0, 120.0, 90.0, 109.0, 112.0]
+    found = fact(closes, "market_age:A", 7)
+    assert (found.value, found.details["of"], found.details["longer"]) == (2, 2, 1)
+
+
+def test_sessions_without_a_correction_are_counted_from_the_last_close_in_one() -> None:
+    of = example.market({"A": [100.0, 89.0, 92.0, 101.0]})
+    assert example.column(of, "near_peak:A@10") == [1.0, 0.0, 1.0, 2.0]
+    assert example.fact(of, "near_peak:A@10", example.day(3)).details["since"] == example.day(2)
+
+
+@pytest.mark.market
+@pytest.mark.parametrize(
+    ("session", "age", "began"),
+    [
+        (D(2002, 9, 3), 29, D(2002, 7, 23)),
+        (D(2007, 9, 12), 1239, D(2002, 10, 9)),
+        (D(2009, 3, 9), -355, D(2007, 10, 9)),
+        (D(2020, 3, 23), -23, D(2020, 2, 19)),
+    ],
+)
+def test_the_bull_and_bear_markets_that_everyone_knows(
+    market_folder: Path, session: dt.date, age: int, began: dt.date
+) -> None:
+    with (market_folder / "prices" / "^GSPC.csv").open() as file:
+        rows = [row for row in csv.DictReader(file) if row["date"] <= session.isoformat()]
+    begin, side = swings_of(np.array([float(row["close"]) for row in rows]), 0.2)[-1][-1]
+    assert (len(rows) - 1 - begin) * side == age
+    assert rows[begin]["date"] == began.isoformat()

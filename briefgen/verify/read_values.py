@@ -20,7 +20,8 @@ def true_value(q: Quantity) -> Decimal:
 
 
 LEVELS = frozenset((
-    ("first_reached", "value_then"), ("wait", "low"), ("range_place", "low"), ("range_place", "high"),
+    ("market_age", "level"), ("first_reached", "value_then"), ("wait", "low"), ("range_place", "low"),
+    ("range_place", "high"),
 ))  # fmt: skip
 """Parts that are closes."""
 
@@ -211,7 +212,7 @@ def _margin(text: str, q: Quantity, _: Witness) -> bool:
 
 @reads("below_peak")
 def _below_peak(text: str, q: Quantity, _: Witness) -> bool:
-    named = ("floor", "crossed", "still", "big_days", "bear_share")
+    named = ("floor", "crossed", "still", "big_days", "bear_share", "near_peak", "market_age")
     return q.metric in named and text == f"{int(q.window)}%"
 
 

@@ -110,6 +110,8 @@ SINGLES: dict[str, Callable[[Asked, Single | None], Answer]] = {
     "month_record": lambda a, s: years.month_record(s, a.day, a.window),
     "first_reached": lambda a, s: years.first_reached(s, a.day),
     "wait": lambda a, s: years.wait(s, a.day),
+    "market_age": lambda a, s: years.market_age(s, a.day, float(a.window)),
+    "near_peak": lambda a, s: years.near_peak(s, a.day, float(a.window)),
     "range_place": lambda a, s: years.range_place(s, a.day, a.window),
     "big_days": lambda a, s: years.big_days(s, a.day, float(a.window)),
     "without_best": lambda a, s: years.without(s, a.day, int(a.window), 1),

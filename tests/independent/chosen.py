@@ -73,6 +73,7 @@ TEMPLATES_TEXT = """
     long_return:{single}@1 long_return:{single}@3 long_return:{single}@5 long_return:{single}@10
     long_return:{single}@20 month_record:{single} month_record:{single}@next first_reached:{single}
     wait:{single} range_place:{single} range_place:{single}@3m big_days:{single}@1 big_days:{single}@3
+    near_peak:{single} near_peak:{single}@5 market_age:^SOX market_age:^SOX@10
     without_best:{single} without_best:{single}@3 without_worst:{single} without_worst:{single}@10
     ratio:{two} ratio_pctl:{watched} ratio_pctl:{watched}@{window} ratio_pctl:{two}@all corr:{watched}
     corr:{two}@{span} same_way:{two}@1m same_way:{watched} same_way:{volatile} same_way:{two}@6m

@@ -15,7 +15,7 @@ from independent.world import World
 DEFAULTS = {
     "change": "1d", "high": "1y", "low": "1y", "sma_gap": "200", "rsi": "14", "vol": "1m", "zscore": "1d",
     "above_run": "200", "lead_days": "1m", "month_record": "this", "range_place": "1y", "without_best": "5",
-    "without_worst": "5", "same_way": "3m", "mean_close": "ytd",
+    "without_worst": "5", "market_age": "20", "near_peak": "10", "same_way": "3m", "mean_close": "ytd",
     "corr": "3m", "ratio_pctl": "1y", "records": "ytd", "best_since": "1d", "worst_since": "1d",
     "streak_narrow": "0.0025", "mcap_change": "1d", "advancers": "1d", "breadth_above": "200d",
     "bear_share": "20", "dispersion": "1d",

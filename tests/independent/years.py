@@ -162,3 +162,66 @@ def without(line: Line, day: str, number: int, side: int) -> Answer:
         whole *= 1 + r
     return given(rest - 1, base_session=at.days[b], days=number, year=whole - 1, sessions=len(moves),
                  least=out[number - 1])  # fmt: skip
+
+
+def _legs(line: Single, i: int, size: float) -> list[tuple[int, int]]:
+    """Low and high closes at which the direction turned by a size or more, up to row i; the last one runs.
+
+    A leg up that stays short of the high before it, and is then undercut, is struck out with what followed.
+    """
+    legs: list[tuple[int, int]] = []
+    start = 0
+    for j in range(i + 1):
+        closes = [c for c in line.close[: j + 1] if c is not None]
+        last_up = next((k for k in range(len(legs) - 1, -1, -1) if legs[k][1] > 0), None)
+        if last_up and closes[j] < closes[legs[last_up][0]]:
+            before, after = legs[last_up - 1][0], legs[last_up + 1][0] if last_up + 1 < len(legs) else j
+            if max(closes[legs[last_up][0] : after + 1]) < closes[before]:
+                legs = legs[:last_up]
+                start = legs[-1][0]
+                continue
+        span = closes[start:]
+        top, bottom = max(span), min(span)
+        side = legs[-1][1] if legs else 0
+        if side >= 0 and closes[j] <= top * (1 - size) * (1 + TINY):
+            start = max(k for k in range(start, j + 1) if closes[k] == top)
+            legs.append((start, -1))
+        elif side <= 0 and closes[j] >= bottom * (1 + size) * (1 - TINY):
+            start = max(k for k in range(start, j + 1) if closes[k] == bottom)
+            legs.append((start, 1))
+    return legs
+
+
+def market_age(line: Line, day: str, percent: float) -> Answer:
+    """``market_age``: sessions since the low (high: minus) that the present leg of n percent began at."""
+    if line is None or day not in line.place or line.place[day] >= line.whole:
+        return missing("unknown")
+    i = line.place[day]
+    legs = _legs(line, i, percent / 100)
+    if not legs:
+        return missing("no mark has been reached")
+    begin, side = legs[-1]
+    lengths = [after[0] - leg[0] for leg, after in pairwise(legs) if leg[1] == side]
+    now, then = line.close[i], line.close[begin]
+    return given(
+        float(side * (i - begin)), began=line.days[begin], level=then, gain=growth(now, then),
+        longer=sum(n > i - begin for n in lengths), of=len(lengths) + 1, searched_from=line.days[0],
+    )  # fmt: skip
+
+
+def near_peak(line: Line, day: str, percent: float) -> Answer:
+    """``near_peak``: sessions in a row that closed less than n percent below the highest close so far."""
+    if line is None or day not in line.place or line.place[day] >= line.whole:
+        return missing("unknown")
+    i = line.place[day]
+
+    def near(j: int) -> bool:
+        now, top = line.close[j], line.close[line.peaks[j]]
+        assert now is not None and top is not None
+        return now / top - 1 > -percent / 100 + TINY
+
+    first = i + 1
+    while first > 0 and near(first - 1):
+        first -= 1
+    since = line.days[first] if first <= i else None
+    return given(float(i + 1 - first), since=since, searched_from=line.days[0])
