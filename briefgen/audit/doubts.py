@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.audit.doubtful import DOUBTS, MOVES, STRETCH
 from briefgen.audit.model import Finding
 from briefgen.audit.scan import Scan
+from briefgen.audit.uncertain import SHARES
 
 
 def doubt_of(s: Scan, found: Finding) -> str:
@@ -21,7 +22,7 @@ def doubt_of(s: Scan, found: Finding) -> str:
     return next(
         (
             d.reason
-            for d in DOUBTS
+            for d in (*DOUBTS, *SHARES)
             if form in d.forms
             and d.before.search(head)
             and d.after.match(tail)

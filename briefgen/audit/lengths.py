@@ -134,6 +134,12 @@ def rolled(clock: Clock, number: str, noun: str, words: str) -> Made:
             found += [made] if made else []
     if unit in ("month", "quarter", "year"):
         step = {"month": 1, "quarter": 3, "year": 12}[unit]
+        # From the same day so many months or years before, as calendars count.
+        found += [
+            Window(base=b, end=e, grain="span", words=f"{count} {unit}s to {e}")
+            for e in clock.ends()
+            if (b := clock.upto(months_back(e, step * count)))
+        ]
         for back in (0, 1):
             for end in clock.ends():
                 head = start_of(end, unit)

@@ -34,9 +34,10 @@ def way_at(s: Scan, span: Span) -> tuple[int, bool]:
             noun["noun"],
         )
         between = text[span[1] : span[1] + noun.start("noun")]
-        if not re.search(r"[,;.]| to | and | but | from | in | at | for | since | on | over ", between) or (
-            noun["noun"] in ("higher", "lower") and len(between) < 3
-        ):
+        if not re.search(
+            r"[,;.]| (?:to|and|but|from|in|at|for|since|on|over|with|without|despite|after|before|amid|as|when|while|than) ",
+            between,
+        ) or (noun["noun"] in ("higher", "lower") and len(between) < 3):
             return (1 if up else -1), True
     then = _THEN_STOOD.search(text[: span[0]]) or (
         _THEN_STOOD_OPEN.search(text[: span[0]])

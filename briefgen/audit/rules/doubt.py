@@ -32,7 +32,7 @@ _OF_RETURN = re.compile(
     r"\b(?:volatility(?! index)|correlation|beta|standard deviation|implied|realized)\b[^,.;:]{0,30}$", re.I
 )
 _SINCE_INCEPTION = re.compile(
-    r"^ a year\b(?! (?:ago|earlier|before|later|to))|\ba year on average\b|\bannuali[sz]ed\b|\bper year\b|\ba year since\b|\bon average\b|\baverag(?:ed|ing)\b|^ or more (?:on|in)\b|^ (?:or more )?(?:on|in) (?:\w+ |\d+ )?(?:days|sessions|occasions)\b|^ or more; ",
+    r"^ a year\b(?! (?:ago|earlier|before(?! (?:dividends|fees|taxes|inflation|costs))|later|to))|\ba year on average\b|\bannuali[sz]ed\b|\bper year\b|\ba year since\b|\bon average\b|\baverag(?:ed|ing)\b|^ or more (?:on|in)\b|^ (?:or more )?(?:on|in) (?:\w+ |\d+ )?(?:days|sessions|occasions)\b|^ or more; ",
     re.I,
 )
 
