@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from briefgen.metrics.extremes import last_peaks
 from briefgen.metrics.ids import FactId
 from briefgen.metrics.market import Market, as_date, price_inputs
 from briefgen.metrics.registry import Column, column_metric
@@ -139,8 +138,8 @@ def near_peak(market: Market, fact_id: FactId) -> Column:
         Closes of 100, 89, 92 and 101 with n = 10: 1, 0, 1 and 2.
     """
     s = market.series(fact_id.subject)
-    peaks = s.close[last_peaks(s.close)]
-    fall = divided(s.close, np.maximum.accumulate(peaks)) - 1.0
+    # An unknown close may have been the highest one, so nothing after it is known.
+    fall = divided(s.close, np.maximum.accumulate(s.close)) - 1.0
     near = fall > -int(fact_id.window) / 100.0 + ROUNDING
     values = signed_runs(np.where(np.isnan(fall), np.nan, near.astype(np.float64)))
 
