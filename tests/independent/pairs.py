@@ -29,6 +29,7 @@ class Single:
     days: list[str]
     close: list[float | None]
     _wilder: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
+    legs: dict[float, list[tuple[tuple[int, int], ...]]] = field(default_factory=dict)
 
     @cached_property
     def returns(self) -> list[float | None]:

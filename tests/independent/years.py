@@ -90,7 +90,7 @@ def wait(line: Line, day: str) -> Answer:
         return missing("unknown")
     i = line.place[day]
     top = line.peaks[i]
-    since = [(c, -j) for j, c in enumerate(line.close[: i + 1]) if j >= top and c is not None]
+    since = [(c, -j) for j, c in enumerate(line.close[top : i + 1], top) if c is not None]
     low, minus = min(since)
     now, high = line.close[i], line.close[top]
     assert now is not None and high is not None
@@ -164,32 +164,36 @@ def without(line: Line, day: str, number: int, side: int) -> Answer:
                  least=out[number - 1])  # fmt: skip
 
 
-def _legs(line: Single, i: int, size: float) -> list[tuple[int, int]]:
-    """Low and high closes at which the direction turned by a size or more, up to row i; the last one runs.
+def _legs(line: Single, size: float) -> list[tuple[tuple[int, int], ...]]:
+    """Low and high closes at which the direction turned by a size or more, as known at each row.
 
     A leg up that stays short of the high before it, and is then undercut, is struck out with what followed.
     """
+    if size in line.legs:
+        return line.legs[size]
+    closes = [c for c in line.close[: line.whole] if c is not None]
     legs: list[tuple[int, int]] = []
-    start = 0
-    for j in range(i + 1):
-        closes = [c for c in line.close[: j + 1] if c is not None]
-        last_up = next((k for k in range(len(legs) - 1, -1, -1) if legs[k][1] > 0), None)
-        if last_up and closes[j] < closes[legs[last_up][0]]:
-            before, after = legs[last_up - 1][0], legs[last_up + 1][0] if last_up + 1 < len(legs) else j
-            if max(closes[legs[last_up][0] : after + 1]) < closes[before]:
-                legs = legs[:last_up]
-                start = legs[-1][0]
-                continue
-        span = closes[start:]
-        top, bottom = max(span), min(span)
+    found: list[tuple[tuple[int, int], ...]] = []
+    top = bottom = 0
+    for j, now in enumerate(closes):
+        top, bottom = (j if now >= closes[top] else top), (j if now <= closes[bottom] else bottom)
+        ups = [k for k, leg in enumerate(legs) if leg[1] > 0]
         side = legs[-1][1] if legs else 0
-        if side >= 0 and closes[j] <= top * (1 - size) * (1 + TINY):
-            start = max(k for k in range(start, j + 1) if closes[k] == top)
-            legs.append((start, -1))
-        elif side <= 0 and closes[j] >= bottom * (1 + size) * (1 - TINY):
-            start = max(k for k in range(start, j + 1) if closes[k] == bottom)
-            legs.append((start, 1))
-    return legs
+        if ups and ups[-1] and now < closes[legs[ups[-1]][0]]:
+            peak = closes[legs[-1][0]] if side < 0 else closes[top]
+            if peak < closes[legs[ups[-1] - 1][0]]:
+                legs, bottom = legs[: ups[-1]], j
+                found.append(tuple(legs))
+                continue
+        if side >= 0 and now <= closes[top] * (1 - size) * (1 + TINY):
+            legs.append((top, -1))
+            bottom = j
+        elif side <= 0 and now >= closes[bottom] * (1 + size) * (1 - TINY):
+            legs.append((bottom, 1))
+            top = j
+        found.append(tuple(legs))
+    line.legs[size] = found
+    return found
 
 
 def market_age(line: Line, day: str, percent: float) -> Answer:
@@ -197,7 +201,7 @@ def market_age(line: Line, day: str, percent: float) -> Answer:
     if line is None or day not in line.place or line.place[day] >= line.whole:
         return missing("unknown")
     i = line.place[day]
-    legs = _legs(line, i, percent / 100)
+    legs = _legs(line, percent / 100)[i]
     if not legs:
         return missing("no mark has been reached")
     begin, side = legs[-1]
