@@ -95,7 +95,7 @@ class Facts:
         if metric in UNIVERSES:
             found = self.world.universe(x)
             return found.days if found else []
-        if metric == "total_return":
+        if metric in ("total_return", "total_return_from"):
             line = self.world.subjects.adjusted(x)
             return line.days if line else []
         x, y = EQUAL_CAP.get(x, ("", "")) if metric == "equal_cap" else (x, y)
