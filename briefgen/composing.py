@@ -75,6 +75,8 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     strip, note = key_numbers(edition, facts, desk)
     told = paragraphs(zip((part for part, _, _ in plan.lead.parts[2:]), lead))
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
+    scope = plan.angle.base.scope
+    voice.mentions.known = frozenset({edition.benchmark, *(scope[k] for k in ("x", "y") if k in scope)})
     sections = tuple(tell_section(voice, key, messages, edition) for key, messages in plan.sections)
     return Article(
         edition=edition.name, publication=edition.title, session=facts.session, angle=plan.angle.name,

@@ -14,11 +14,14 @@ from briefgen.prose.phrases import MessageSpec, Wording
 from briefgen.prose.realize import Realiser
 from briefgen.prose.variation import turn_of
 
+OPENING = 2
+"""The last part of an opening that may stand alone: the lead's first, after headline and standfirst."""
+
 PARAGRAPH = 4
-"""Sentences of a paragraph at the most, where short messages of one family are put together."""
+"""Sentences of a paragraph at the most, where short messages on one topic are put together."""
 
 SHORT = 3
-"""Sentences of a paragraph at the most, where a message of one sentence goes on in the paragraph before."""
+"""Sentences of a paragraph at the most, where a message on another topic goes on in the paragraph before."""
 
 _SENTENCE_END = re.compile(r"(?<![A-Z][a-z]{2})(?<!Sept)[.?!](?=\s+[A-Z0-9“]|$)")
 """The end of a sentence, and not that of a shortened month."""
@@ -34,10 +37,13 @@ def tell_opening(voice: Realiser, plan: Plan) -> list[Runs]:
     """Headline, standfirst and lead paragraphs; names are introduced in the lead only."""
     bindings = {**HELPERS, **plan.angle.base.bindings}
     made: list[Runs] = []
-    for part, wording, said in plan.lead.parts:
+    for i, (part, wording, said) in enumerate(plan.lead.parts):
+        # Headline, standfirst and lead may each stand alone; only the lead's further parts go on.
+        voice.mentions.going_on = i > OPENING
         voice.introducing = part.name.startswith("lead")
         made.append(voice.runs(wording, {**bindings, "said": said}, part.path) if wording else ())
     voice.introducing = True
+    voice.mentions.going_on = False
     return made
 
 
@@ -59,7 +65,6 @@ def paragraphs(parts: Iterable[tuple[MessageSpec, Runs]]) -> tuple[Paragraph, ..
 def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
     """A message of a section in words; nothing where no wording is true."""
     spec, bindings = message.spec, {**HELPERS, **message.bindings}
-    voice.known = edition.benchmark
     wording = _wording(voice, message, edition)
     return voice.runs(wording, bindings, spec.path) if wording else ()
 
@@ -67,11 +72,13 @@ def worded(voice: Realiser, message: Message, edition: Edition) -> Runs:
 def _wording(voice: Realiser, message: Message, edition: Edition) -> Wording | None:
     spec, bindings = message.spec, {**HELPERS, **message.bindings}
     shift = place_of(message.scope, edition)
-    return voice.choose(spec.wordings, bindings, f"{spec.path} {spec.name}", spec.optional, shift)
+    return voice.choose(
+        spec.wordings, bindings, f"{spec.path} {spec.name}", spec.optional, shift, every=spec.every
+    )
 
 
 def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition: Edition) -> Section:
-    """A section in words; short messages of one family that follow each other make one paragraph.
+    """A section in words; short messages on one topic that follow each other make one paragraph.
 
     Args:
         voice: What puts messages into words.
@@ -81,21 +88,20 @@ def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition
     """
     heading = _heading(voice, messages, edition)
     blocks: list[Block] = []
-    told = ""
+    told: list[tuple[MessageSpec, Runs]] = []
     for message in messages:
-        runs = worded(voice, message, edition)
-        if not runs:
-            continue
+        if runs := worded(voice, message, edition):
+            told.append((message.spec, runs))
+        voice.mentions.going_on = True
+    voice.mentions.going_on = False
+    topics = [spec.topic for spec, _ in told]
+    for i, (spec, runs) in enumerate(told):
         last = blocks[-1] if blocks else None
-        # A voice says some messages of a family and leaves others to the file of the same name below it.
-        family = message.spec.path.rpartition("/")[2]
-        alike, told = family == told, family
-        if message.spec.block == "bullet":
+        alike = i > 0 and topics[i - 1] == topics[i]
+        if spec.block == "bullet":
             items = last.items if isinstance(last, Bullets) else ()
             blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]
-        elif isinstance(last, Paragraph) and (
-            message.spec.block == "same" or goes_on(last.runs, runs, alike=alike)
-        ):
+        elif isinstance(last, Paragraph) and (spec.block == "same" or goes_on(last.runs, runs, alike=alike)):
             blocks[-1] = Paragraph(runs=(*last.runs, " ", *runs))
         else:
             blocks.append(Paragraph(runs=runs))
@@ -103,16 +109,14 @@ def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition
 
 
 def goes_on(before: Runs, runs: Runs, *, alike: bool) -> bool:
-    """Whether a message goes on in the paragraph before: one of its family, or a sentence too short for one.
+    """Whether a message goes on in the paragraph before: one on its topic, or one too short for its own.
 
     Args:
         before: The paragraph so far.
         runs: The message.
-        alike: Whether both are of one family.
+        alike: Whether both are on one topic.
     """
-    count = sentences(runs)
-    together = sentences(before) + count
-    return together <= PARAGRAPH if alike else count == 1 and together <= SHORT
+    return sentences(before) + sentences(runs) <= (PARAGRAPH if alike else SHORT)
 
 
 def sentences(runs: Runs) -> int:
@@ -135,7 +139,7 @@ def _heading(voice: Realiser, messages: Sequence[Message], edition: Edition) -> 
         sentence = _wording(voice, message, edition)
         for turn in range(min(2, len(options))):
             key = f"heading {message.spec.name}"
-            wording = voice.choose(options, bindings, key, message.spec.optional, turn)
+            wording = voice.choose(options, bindings, key, message.spec.optional, turn, message.spec.every)
             if wording and not (turn == 0 and sentence and begins_with(sentence.text, wording.text)):
                 voice.introducing = False
                 runs = voice.runs(wording, bindings, message.spec.path)

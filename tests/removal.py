@@ -118,15 +118,16 @@ def sentences(runs: Runs) -> Iterator[tuple[Run, ...]]:
 
 
 def plain_frame(sentence: tuple[Run, ...]) -> str:
-    """A sentence's words, a name in full counted as the short one: only the first mention is in full."""
+    """A sentence's words, all that a series is called counted as one: later mentions need not be in full."""
     words = []
     for run in sentence:
-        named = isinstance(run, Claim) and run.property == "entity" and '"introduced"' in run.spec
-        short = isinstance(run, Claim) and re.fullmatch(r'\["[^"]*", "the", "(subject|other)"\]', run.spec)
-        if isinstance(run, Claim) and (named or short):
-            words.append(f"<{run.fact} {json.loads(run.spec)[0]} {json.loads(run.spec)[2]}>")
-        else:
-            words.append(run if isinstance(run, str) else run.text)
+        if isinstance(run, str):
+            words.append(run)
+            continue
+        path, name, *args = json.loads(run.spec)
+        named = name in ("introduced", "the", "aka", "possessive")
+        owner = "'s" if name == "possessive" else ""
+        words.append(f"<{run.fact} {path} {args[0] if args else 'subject'}>{owner}" if named else run.text)
     return "".join(words)
 
 

@@ -73,7 +73,7 @@ def _in_other_words(market: Market, edition: Edition, plan: Plan, facts: FactDes
                 continue
             for introduced in (True, False):
                 voice.introducing = introduced
-                voice.introduced.clear()
+                voice.mentions.introduced.clear()
                 try:
                     runs = voice.runs(wording, bindings, path)
                 except BriefgenError:

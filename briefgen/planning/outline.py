@@ -6,7 +6,6 @@ condition does not hold is never worded.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from briefgen.metrics.ids import parse_id
 from briefgen.metrics.needs import inputs_of
 from briefgen.model import Fact
 from briefgen.planning.angles import Angle, Told, angles, tell
+from briefgen.planning.arranging import arranged, section_order
 from briefgen.planning.facts import FactDesk
 from briefgen.planning.messages import (
     HELPERS,
@@ -209,7 +209,7 @@ def completed(message: Message, turn: Turn, edition: Edition, desk: FactDesk) ->
     """The message with what the wording that has its turn states, and what that is computed from."""
     spec, bindings = message.spec, {**HELPERS, **message.bindings}
     key, shift = f"{spec.path} {spec.name}", place_of(message.scope, edition)
-    wording = choose(spec.wordings, bindings, turn, key, spec.optional, shift)
+    wording = choose(spec.wordings, bindings, turn.standing(spec.every), key, spec.optional, shift)
     groups = {name: group.members for name, group in desk.market.groups.items()}
     return replace(
         message, states=stated(wording, bindings) if wording else frozenset(),
@@ -239,35 +239,6 @@ def _supported(messages: tuple[Message, ...], angle: Angle) -> tuple[Message, ..
     return tuple(m for m in messages if not m.spec.needs or m.spec.needs & names)
 
 
-def section_order(edition: Edition, angle: Angle) -> tuple[str, ...]:
-    """The edition's sections, that of the angle first."""
-    first = angle.base.spec.section
-    return tuple(sorted(edition.sections, key=lambda key: key != first))
-
-
-def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
-    """A section's messages in order, dates by day: the paragraph with the one that gives the heading first.
-
-    A message that goes on in a paragraph stays behind the one that it goes on from.
-    """
-    titled = [m for m in messages if m.spec.headings and m.spec.block == "paragraph"]
-    first = max(titled, key=lambda m: m.news) if titled else None
-    paragraphs: list[list[Message]] = []
-    for message in sorted(messages, key=lambda m: (m.spec.order, _day(m))):
-        if message.spec.block == "same" and paragraphs:
-            paragraphs[-1].append(message)
-        else:
-            paragraphs.append([message])
-    ordered = sorted(paragraphs, key=lambda p: not any(m is first for m in p))
-    return tuple(m for p in ordered for m in p)
-
-
-def _day(message: Message) -> dt.date:
-    """The day that a message is about, for dates ahead; the first of all days for any other."""
-    main = main_fact(message)
-    return main.value if main is not None and isinstance(main.value, dt.date) else dt.date.min
-
-
 def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
     """Decide what the brief says.
 
@@ -291,10 +262,8 @@ def plan(edition: Edition, desk: FactDesk, length: str) -> Plan:
         completed(m, turn, edition, desk) for m in able_messages(edition, desk, pair, best, lead.said)
     )
     messages = chosen_messages(able, best, lead.stated, length)
-    sections = tuple(
-        (key, in_order([m for m in messages if m.spec.section == key]))
-        for key in section_order(edition, best)
-    )
-    kept = tuple(s for s in sections if s[1])
+    sections = arranged(messages, section_order(edition, best))
     left = tuple(m for m in able if not any(m is said for said in messages))
-    return Plan(angle=best, lead=lead, others=ranked[1:], sections=kept, left=left, pair=pair, length=length)
+    return Plan(
+        angle=best, lead=lead, others=ranked[1:], sections=sections, left=left, pair=pair, length=length
+    )

@@ -48,6 +48,19 @@ class Name:
         return f"the {self.short}" if self.the else self.short
 
     @property
+    def cut_short(self) -> bool:
+        """Whether what it may be called is its own name with words left out.
+
+        >>> known = Name(
+        ...     short="large-cap value fund", full="", kind="fund", ticker="IWD", aka=("the value fund",)
+        ... )
+        >>> known.cut_short
+        True
+        """
+        own = set(self.short.split())
+        return bool(self.aka) and all(set(words.removeprefix("the ").split()) < own for words in self.aka)
+
+    @property
     def introduced(self) -> str:
         """The full name with exchange and ticker, as at first mention.
 

@@ -12,7 +12,8 @@ A file is Markdown that an editor can read::
     news: streak.surprise              how newsworthy it is, 0 to 1
     > A heading for its section        headings, if it comes first in it
     - A wording with {{ streak | count("session") }}.
-    order: 10                          where it stands in its section
+    order: 12                          where it stands in its section; its tens are its topic: 10 to 19 make
+                                       one paragraph while they are short
     block: same                        paragraph (its own), same (goes on in the one before) or bullet
     again: yes                         may be said although the lead has its first fact already
     argues: yes                        draws a conclusion, and may be said although all its data are known
@@ -66,7 +67,7 @@ class MessageSpec:
         optional: Names among them that it can do without.
         condition: What must hold for it to be said; empty for always.
         news: An expression for its newsworthiness.
-        order: Where it stands among the messages of its section; smaller first.
+        order: Where it stands among the messages of its section; smaller first. Its tens are its topic.
         room: For an angle, the share of a brief's usual length that its day deserves.
         needs: Messages or angles of which one must be said too; empty for none.
         every: Sessions from one turn to the next for a standing matter; 1 for what is news whenever it holds.
@@ -95,6 +96,11 @@ class MessageSpec:
     block: str
     wordings: tuple[Wording, ...]
     headings: tuple[Wording, ...]
+
+    @property
+    def topic(self) -> tuple[str, int]:
+        """By what it shares a paragraph with others: its section and the tens of its order."""
+        return self.section, self.order // 10
 
 
 def parse_messages(text: str, path: str) -> tuple[MessageSpec, ...]:

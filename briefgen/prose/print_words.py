@@ -165,9 +165,9 @@ def left_out(q: Quantity, desk: Desk) -> str:
 
 
 @prints("possessive", "entity")
-def possessive(q: Quantity, desk: Desk, side: str = "subject") -> str:
-    """The short name as an owner: ``the Russell 2000's``, ``consumer staples'``."""
-    owner = the(q, desk, side)
+def possessive(q: Quantity, desk: Desk, side: str = "subject", choice: int | None = None) -> str:
+    """The short name as an owner, ``the Russell 2000's``, or what it is: ``the small-cap index's``."""
+    owner = the(q, desk, side) if choice is None else aka(q, desk, side, choice)
     return f"{owner}'" if owner.endswith("s") else f"{owner}'s"
 
 

@@ -18,18 +18,17 @@ from briefgen.prose import numbers
 from briefgen.prose.finishing import capitalised, set_off
 from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
 from briefgen.prose.lexicon import lexicon
+from briefgen.prose.mentions import DESCRIBED, Mentions, fitting, stems
 from briefgen.prose.names import built_in_names
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
-from briefgen.prose.variation import Turn, tie_break
+from briefgen.prose.variation import PRINTED, Turn, tie_break
 
 Bindings = Mapping[str, Any]
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 SELF = "_realiser"
 NOTHING: frozenset[str] = frozenset()
-DESCRIBED = (None, 0, 1, None, 0, 0, 1, 0)
-"""Mentions of the series that every reader knows: by its name, or by which of what it may be called."""
 
 
 class Realiser:
@@ -47,14 +46,12 @@ class Realiser:
         self.desk = desk
         self.turn = turn
         self.turns = {subject: i for i, subject in enumerate(turns)}
-        self.introduced: set[str] = set()
+        self.mentions = Mentions()
         self.introducing = True
-        self.known = ""
-        """The series that every reader knows from the lead: it may be called by what it is."""
         self._claims: list[Claim] = []
         self._verbs: set[str] = set()
         self._periods = 0
-        self._path = ""
+        self._path, self._said = "", NOTHING
 
     def mark(self, made: Claim) -> str:
         """A token that stands for a claim inside the template's text."""
@@ -63,10 +60,10 @@ class Realiser:
 
     def choose(
         self, wordings: Sequence[Wording], bindings: Bindings, key: str, optional: frozenset[str] = NOTHING,
-        shift: int = 0,
+        shift: int = 0, every: int = 1,
     ) -> Wording | None:  # fmt: skip
         """The wording whose turn it is among those whose condition holds; None if there is none."""
-        return choose(wordings, bindings, self.turn, key, optional, shift)
+        return choose(wordings, bindings, self.turn.standing(every), key, optional, shift)
 
     def verb(self, quantity: Quantity) -> str:
         """A true verb for the value: each subject has its own turn, and none comes twice in a message."""
@@ -79,14 +76,15 @@ class Realiser:
         self._verbs.add(words[chosen])
         return self.mark(claim("verb", quantity, self.desk, chosen))
 
-    def called(self, quantity: Quantity, side: str) -> str:
-        """A short name with its article; in turn what it is, for a series that every reader knows."""
+    def called(self, quantity: Quantity, side: str, *, owner: bool = False) -> str:
+        """A short name with its article, or as an owner; in turn what it is, where it was named before."""
         ticker = quantity.other if side == "other" else quantity.subject
         turn = self.turn.pick(f"{self._path} {quantity.fact.id} {len(self._claims)}", len(DESCRIBED))
-        described = DESCRIBED[turn] if ticker == self.known else None
-        if described is None:
-            return self.mark(claim("the", quantity, self.desk, side))
-        return self.mark(claim("aka", quantity, self.desk, side, described))
+        name = self.desk.names[ticker]
+        able = fitting(name.aka, self._said)
+        described = self.mentions.next(ticker, able, turn, short=name.cut_short)
+        way, args = ("the", (side,)) if described is None else ("aka", (side, described))
+        return self.mark(claim("possessive" if owner else way, quantity, self.desk, *args))
 
     def period(self, quantity: Quantity) -> str:
         """The window in words: those of one meaning take turns, also inside a message."""
@@ -102,7 +100,8 @@ class Realiser:
             BriefgenError: The template cannot be rendered; the message names file and line.
         """
         self._claims, self._verbs, self._periods = [], set(), 0
-        self._path = path
+        self.mentions.start()
+        self._path, self._said = path, stems(PRINTED.sub(" ", wording.text))
         try:
             text = compiled(wording.text).render({**bindings, SELF: self})
         except (TemplateError, LookupError, TypeError, AssertionError) as error:
@@ -202,13 +201,17 @@ def _realiser(context: Context) -> Realiser:
     return found
 
 
+def _there(quantity: Quantity | Absent) -> Quantity:
+    if isinstance(quantity, Absent):
+        raise LookupError(f"a wording prints a fact that is missing: {quantity.reason}")
+    return quantity
+
+
 def _filter(name: str) -> Callable[..., str]:
     @pass_context
-    def make(context: Context, quantity: Quantity, *args: Argument) -> str:
-        if isinstance(quantity, Absent):
-            raise LookupError(f"a wording prints a fact that is missing: {quantity.reason}")
+    def make(context: Context, quantity: Quantity | Absent, *args: Argument) -> str:
         realiser = _realiser(context)
-        return realiser.mark(claim(name, quantity, realiser.desk, *args))
+        return realiser.mark(claim(name, _there(quantity), realiser.desk, *args))
 
     return make
 
@@ -231,11 +234,15 @@ def move(context: Context, quantity: Quantity, decimals: int = 1) -> str:
 
 
 @pass_context
-def the(context: Context, quantity: Quantity, side: str = "subject") -> str:
+def the(context: Context, quantity: Quantity | Absent, side: str = "subject") -> str:
     """A short name with its article."""
-    if isinstance(quantity, Absent):
-        raise LookupError(f"a wording prints a fact that is missing: {quantity.reason}")
-    return _realiser(context).called(quantity, side)
+    return _realiser(context).called(_there(quantity), side)
+
+
+@pass_context
+def possessive(context: Context, quantity: Quantity | Absent, side: str = "subject") -> str:
+    """A short name as an owner."""
+    return _realiser(context).called(_there(quantity), side, owner=True)
 
 
 @pass_context
@@ -249,9 +256,8 @@ def ref(context: Context, quantity: Quantity, side: str = "subject") -> str:
     """A name: introduced in full with exchange and ticker once, short afterwards."""
     realiser = _realiser(context)
     ticker = quantity.other if side == "other" else quantity.subject
-    first = realiser.introducing and ticker not in realiser.introduced
-    if realiser.introducing:
-        realiser.introduced.add(ticker)
+    first = realiser.introducing and realiser.mentions.first(ticker)
+    realiser.mentions.named(ticker)
     return realiser.mark(claim("introduced" if first else "the", quantity, realiser.desk, side))
 
 
@@ -287,8 +293,6 @@ def environment() -> SandboxedEnvironment:
     """The one sandboxed environment of wordings in a process."""
     made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     made.filters.update({name: _filter(name) for name in formatters()})
-    made.filters.update(
-        {"verb": verb, "move": move, "ref": ref, "listing": listing, "period": period, "the": the}
-    )
+    made.filters.update({f.__name__: f for f in (verb, move, ref, listing, period, the, possessive)})
     made.globals.update({"min": min, "max": max, "abs": abs, "round": round})
     return made

@@ -72,6 +72,18 @@ class Turn:
         day = self.day + self.day // WEEK if count % WEEK == 0 else self.day
         return (day + shift + int(tie_break(self.edition, key) * count)) % count
 
+    def standing(self, every: int) -> Turn:
+        """The turn of a matter that is told every so many sessions, whose wordings follow each other too.
+
+        Args:
+            every: Sessions from one telling to the next.
+
+        >>> told = [Turn(edition="x", day=d).standing(6) for d in (6, 12, 18)]
+        >>> len({turn.pick("a", 6) for turn in told})
+        3
+        """
+        return Turn(edition=self.edition, day=self.day // every)
+
 
 def turn_of(edition: str, session: dt.date) -> Turn:
     """The turn of an edition's session."""

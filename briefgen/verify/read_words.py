@@ -223,6 +223,8 @@ def _maturity(text: str, q: Quantity, _: Witness) -> bool:
 
 
 @reads("possessive")
-def _possessive(text: str, q: Quantity, witness: Witness, side: str = "subject") -> bool:
+def _possessive(
+    text: str, q: Quantity, witness: Witness, side: str = "subject", choice: int | None = None
+) -> bool:
     owner = text[:-1] if text.endswith("s'") else text.removesuffix("'s")
     return owner != text and not text.endswith("s's") and _name(owner, q, witness, side)
