@@ -75,8 +75,7 @@ def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:
     strip, note = key_numbers(edition, facts, desk)
     told = paragraphs(zip((part for part, _, _ in plan.lead.parts[2:]), lead))
     opening = Section(key="lead", blocks=(*told, *((table,) if table.rows else ())))
-    scope = plan.angle.base.scope
-    voice.mentions.known = frozenset({edition.benchmark, *(scope[k] for k in ("x", "y") if k in scope)})
+    voice.mentions.known = frozenset({edition.benchmark})
     sections = tuple(tell_section(voice, key, messages, edition) for key, messages in plan.sections)
     return Article(
         edition=edition.name, publication=edition.title, session=facts.session, angle=plan.angle.name,
@@ -178,11 +177,13 @@ def sources(edition: Edition, facts: FactDesk, plan: Plan, desk: Desk, meta: Met
 
 
 def citations(plan: Plan) -> Iterator[Runs]:
-    """Where the sourced facts of the sections come from, each source once."""
+    """Where the sourced facts of the sections come from, each source once, also where another line has it."""
     messages = (m for _, chosen in plan.sections for m in chosen)
     quantities = (q for m in messages for q in m.bindings.values() if isinstance(q, Quantity))
     cited = {str(q.fact.details["citation"]): q.fact for q in quantities if q.fact.kind == "sourced"}
     for words, fact in sorted(cited.items()):
+        if any(words.rstrip(".") in other for other in cited if other != words):
+            continue
         yield (Claim(text=f"{words.rstrip('.')}.", fact=fact.id, property="entity", spec="citation"),)
 
 

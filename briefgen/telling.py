@@ -86,22 +86,23 @@ def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition
         messages: What it says, in order.
         edition: What is watched.
     """
-    heading = _heading(voice, messages, edition)
+    heading = _heading(voice, key, messages, edition)
     blocks: list[Block] = []
     told: list[tuple[MessageSpec, Runs]] = []
     for message in messages:
+        voice.mentions.going_on = bool(told)
         if runs := worded(voice, message, edition):
             told.append((message.spec, runs))
-        voice.mentions.going_on = True
     voice.mentions.going_on = False
-    topics = [spec.topic for spec, _ in told]
     for i, (spec, runs) in enumerate(told):
-        last = blocks[-1] if blocks else None
-        alike = i > 0 and topics[i - 1] == topics[i]
+        last, before = (blocks[-1], told[i - 1][0]) if blocks else (None, spec)
         if spec.block == "bullet":
             items = last.items if isinstance(last, Bullets) else ()
             blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]
-        elif isinstance(last, Paragraph) and (spec.block == "same" or goes_on(last.runs, runs, alike=alike)):
+        elif isinstance(last, Paragraph) and (
+            spec.block == "same"
+            or (spec.section == before.section and goes_on(last.runs, runs, alike=spec.topic == before.topic))
+        ):
             blocks[-1] = Paragraph(runs=(*last.runs, " ", *runs))
         else:
             blocks.append(Paragraph(runs=runs))
@@ -128,18 +129,18 @@ def sentences(runs: Runs) -> int:
     return len(_SENTENCE_END.findall(plain(runs)))
 
 
-def _heading(voice: Realiser, messages: Sequence[Message], edition: Edition) -> Runs:
+def _heading(voice: Realiser, key: str, messages: Sequence[Message], edition: Edition) -> Runs:
     """The heading of the most newsworthy message that has one, if possible of one that opens a paragraph.
 
     Where its sentence begins with the same words, the next heading has its turn.
     """
-    for message in sorted(messages, key=lambda m: (m.spec.block == "same", -m.news)):
+    for message in sorted(messages, key=lambda m: (m.spec.section != key, m.spec.block == "same", -m.news)):
         bindings = {**HELPERS, **message.bindings}
         options: tuple[Wording, ...] = message.spec.headings
         sentence = _wording(voice, message, edition)
         for turn in range(min(2, len(options))):
-            key = f"heading {message.spec.name}"
-            wording = voice.choose(options, bindings, key, message.spec.optional, turn, message.spec.every)
+            name = f"heading {message.spec.name}"
+            wording = voice.choose(options, bindings, name, message.spec.optional, turn, message.spec.every)
             if wording and not (turn == 0 and sentence and begins_with(sentence.text, wording.text)):
                 voice.introducing = False
                 runs = voice.runs(wording, bindings, message.spec.path)

@@ -58,7 +58,8 @@ def test_headlines_do_not_end_like_sentences_and_begin_with_a_capital() -> None:
         ("Stocks rose.", "Bonds fell.", False, True),
         ("Stocks rose. Bonds fell.", "Gold held.", False, True),
         ("Stocks rose. Bonds fell. Gold held.", "Oil slid.", False, False),
-        ("Stocks rose.", "Bonds fell. Gold held.", False, False),
+        ("Stocks rose.", "Bonds fell. Gold held.", False, True),
+        ("Stocks rose. Bonds fell.", "Gold held. Oil slid.", False, False),
         ("Stocks rose.", "Bonds fell. Gold held.", True, True),
         ("Stocks rose. Bonds fell. Gold held.", "Oil slid.", True, True),
         ("Stocks rose. Bonds fell. Gold held. Oil slid.", "All closed.", True, False),
@@ -67,7 +68,7 @@ def test_headlines_do_not_end_like_sentences_and_begin_with_a_capital() -> None:
 def test_a_short_message_goes_on_in_the_paragraph_before(
     before: str, words: str, alike: bool, goes: bool
 ) -> None:
-    """Up to four sentences of one family stand together, or up to three where the last is a single one."""
+    """Up to four sentences on one topic stand together, or up to three on two."""
     assert goes_on((before,), (words,), alike=alike) is goes
 
 

@@ -41,7 +41,7 @@ def test_a_value_becomes_a_claim_with_its_fact() -> None:
 
 def test_sentences_begin_with_a_capital() -> None:
     assert said("{{ x | the }} gave way. {{ x | the }} came back.", x=RUN) == (
-        "The Russell 2000 gave way. The Russell 2000 came back."
+        "The Russell 2000 gave way. The small-cap index came back."
     )
 
 

@@ -36,18 +36,22 @@ def arranged(messages: Sequence[Message], keys: Sequence[str]) -> Sections:
         few = 0 < len(held.get(guest, ())) <= FEW
         if few and held.get(host) and guest != keys[0]:
             held[host] += held.pop(guest)
-    return tuple((key, in_order(held[key])) for key in keys if held.get(key))
+    return tuple((key, in_order(key, held[key])) for key in keys if held.get(key))
 
 
-def in_order(messages: Sequence[Message]) -> tuple[Message, ...]:
+def in_order(key: str, messages: Sequence[Message]) -> tuple[Message, ...]:
     """A section's messages in order, dates by day; the topic of the one that gives the heading comes first.
 
     A message that goes on in a paragraph stays behind the one that it goes on from.
+
+    Args:
+        key: The section; what it says of its own comes before what goes on in it.
+        messages: What it says.
     """
     titled = [m for m in messages if m.spec.headings and m.spec.block == "paragraph"]
-    first = max(titled, key=lambda m: m.news) if titled else None
+    first = max(titled, key=lambda m: (m.spec.section == key, m.news)) if titled else None
     paragraphs: list[list[Message]] = []
-    for message in sorted(messages, key=lambda m: (m.spec.section in HOSTS, m.spec.order, _day(m))):
+    for message in sorted(messages, key=lambda m: (m.spec.section != key, m.spec.order, _day(m))):
         if message.spec.block == "same" and paragraphs:
             paragraphs[-1].append(message)
         else:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-DESCRIBED = (None, 0, 1, None, 0, 0, 1, 0)
-"""Mentions of a series that every reader knows: by its name, or by which of what it may be called."""
-
 STEM = 4
 """Letters by which two words are taken for one."""
 
@@ -16,7 +13,7 @@ class Mentions:
     """What the series of one article have been called so far.
 
     Args:
-        known: The series that every reader knows from the lead.
+        known: The series that every reader knows from the lead: they need not be named again in a section.
     """
 
     def __init__(self, known: frozenset[str] = frozenset()) -> None:
@@ -24,16 +21,16 @@ class Mentions:
         self.going_on = False
         """Whether a wording goes on from the one before, so that its names need not be said again."""
         self.introduced: set[str] = set()
-        self._last: dict[str, int | None] = {}
+        self._times: dict[str, int] = {}
 
     def start(self) -> None:
         """A wording starts: what others named is out of sight, unless it goes on from them or is known."""
         if not self.going_on:
-            self._last = {ticker: last for ticker, last in self._last.items() if ticker in self.known}
+            self._times = {ticker: times for ticker, times in self._times.items() if ticker in self.known}
 
     def named(self, ticker: str) -> None:
         """A series is printed by its name."""
-        self._last[ticker] = None
+        self._times[ticker] = 1
 
     def first(self, ticker: str) -> bool:
         """Whether a series has to be introduced in full; from now on it need not."""
@@ -41,32 +38,30 @@ class Mentions:
         self.introduced.add(ticker)
         return new
 
-    def next(self, ticker: str, fitting: Sequence[int], turn: int, *, short: bool = False) -> int | None:
+    def next(self, ticker: str, fitting: Sequence[int], *, short: bool = False) -> int | None:
         """Which of its descriptors a series is called by; None for its name.
 
-        What was said last is not said again: a name gives way to a descriptor, and that to the next.
+        The name comes first, then a descriptor, the name again and the next descriptor: two at a time, so
+        that nobody has to guess whether a third index is meant.
 
         Args:
             ticker: The series.
             fitting: Which descriptors fit the wording.
-            turn: Whose turn it is among the names of a series that is known from the lead.
             short: Whether its descriptor is its name cut short, which does once the name is said.
 
         >>> one = Mentions()
-        >>> [one.next("^RUT", [0], 0) for _ in range(3)]
-        [None, 0, None]
-        >>> [one.next("IWF", [0], 0, short=True) for _ in range(3)]
+        >>> [one.next("^GSPC", [0, 1]) for _ in range(5)]
+        [None, 0, None, 1, None]
+        >>> [one.next("IWF", [0], short=True) for _ in range(3)]
         [None, 0, 0]
         """
-        if short and fitting and ticker in self._last:
+        times = self._times.get(ticker, 0)
+        self._times[ticker] = times + 1
+        if not times or not fitting:
+            return None
+        if short:
             return fitting[0]
-        names = (None, *fitting)
-        described = DESCRIBED[turn % len(DESCRIBED)] if ticker in self.known else None
-        chosen = described if described in names else None
-        if ticker in self._last and self._last[ticker] == chosen:
-            chosen = names[(names.index(chosen) + 1) % len(names)]
-        self._last[ticker] = chosen
-        return chosen
+        return fitting[times // 2 % len(fitting)] if times % 2 else None
 
 
 def stems(text: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from briefgen.prose import numbers
 from briefgen.prose.finishing import capitalised, set_off
 from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
 from briefgen.prose.lexicon import lexicon
-from briefgen.prose.mentions import DESCRIBED, Mentions, fitting, stems
+from briefgen.prose.mentions import Mentions, fitting, stems
 from briefgen.prose.names import built_in_names
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
@@ -79,10 +79,9 @@ class Realiser:
     def called(self, quantity: Quantity, side: str, *, owner: bool = False) -> str:
         """A short name with its article, or as an owner; in turn what it is, where it was named before."""
         ticker = quantity.other if side == "other" else quantity.subject
-        turn = self.turn.pick(f"{self._path} {quantity.fact.id} {len(self._claims)}", len(DESCRIBED))
         name = self.desk.names[ticker]
         able = fitting(name.aka, self._said)
-        described = self.mentions.next(ticker, able, turn, short=name.cut_short)
+        described = self.mentions.next(ticker, able, short=name.cut_short)
         way, args = ("the", (side,)) if described is None else ("aka", (side, described))
         return self.mark(claim("possessive" if owner else way, quantity, self.desk, *args))
 
