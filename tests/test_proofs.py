@@ -28,7 +28,7 @@ from briefgen.renderers.html import page
 from briefgen.renderers.pdf import PdfWorker
 from briefgen.verify import prove_proofs, verify_file
 from briefgen.verify.ledger import ledger_faults
-from briefgen.verify.proofs import proof_faults
+from briefgen.verify.proofs import _forward, proof_faults
 from briefgen.verify.words import letters
 
 SESSIONS = sample_sessions(6, seed=9)
@@ -164,6 +164,16 @@ def test_any_changed_digit_is_refused(session: dt.date) -> None:
             wrong = f"{words[:at]}{(int(words[at]) + rnd.randrange(1, 10)) % 10}{words[at + 1 :]}"
             bad = replace(proof, rows=((label, wrong),), more=())
             assert list(proof_faults(bad, known)), (proof.fact, label, words, wrong)
+
+
+def test_days_without_values_stand_in_order_and_once() -> None:
+    """Where a proof names the days of its inputs alone, the same day twice would hide the other one."""
+    days = (dt.date(2008, 2, 25), dt.date(2008, 2, 26))
+    session = dt.date(2008, 2, 26)
+    assert _forward(["Feb. 25, 2008", "Feb. 26, 2008"], days, session)
+    assert _forward(["Feb. 26, 2008"], days, session)
+    assert not _forward(["Feb. 25, 2008", "Feb. 25, 2008"], days, session)
+    assert not _forward(["Feb. 26, 2008", "Feb. 25, 2008"], days, session)
 
 
 def test_a_wrong_value_is_not_taken_for_a_number_of_dates() -> None:

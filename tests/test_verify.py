@@ -502,7 +502,7 @@ FORMATTER_MUTATIONS = {
     "ordinal_rank": lambda q, desk: numbers.ordinal(q.rank + 1),
     "ranked": lambda q, desk, noun="": f"{numbers.ordinal(q.rank + 1)}-best {noun}".strip(),
     "of": lambda q, desk, noun: f"{numbers.cardinal(q.of + 1)} {numbers.plural(q.of + 1, noun)}",
-    "period": lambda q, desk, *a: "this quarter",
+    "period": lambda q, desk, *a: "this month" if q.window == "qtd" else "this quarter",
     "weekday": lambda q, desk: numbers.WEEKDAYS[(q.fact.as_of.weekday() + 1) % 7],
     "the": lambda q, desk, side="subject": "the Dow",
     "searched_from": lambda q, desk: "1900",

@@ -184,9 +184,8 @@ def _inputs_hold(words: str, fact: Fact, grounds: Grounds) -> bool:
     """Every date is one of an input, and every number the value of one at the date before it."""
     if not fact.inputs:
         since = (fact.details.get("searched_from"), fact.base_session, fact.as_of)
-        days = [*since, fact.history.searched_from if fact.history else None]
-        found = tokens(words, _names(fact.id, grounds))
-        return all(any(says(t, day, grounds.session) for day in days) for t in found)
+        days = {*since, fact.history.searched_from if fact.history else None} - {None}
+        return _forward(tokens(words, _names(fact.id, grounds)), days, grounds.session)
     left = list(dict.fromkeys(fact.inputs))
     if _other_series(words, {x.series for x in left}):
         return False
@@ -204,6 +203,12 @@ def _inputs_hold(words: str, fact: Fact, grounds: Grounds) -> bool:
             return False
         left.remove(match)
     return skipped == len({(x.field, x.date) for x in left})
+
+
+def _forward(found: Sequence[str], days: Iterable[Expected], session: dt.date) -> bool:
+    """Whether words are days out of some, each later than the one before it."""
+    left = iter(sorted(day for day in days if isinstance(day, dt.date)))
+    return all(any(says(token, day, session) for day in left) for token in found)
 
 
 def _left_out(words: str) -> tuple[int, str]:
