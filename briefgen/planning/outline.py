@@ -209,7 +209,7 @@ def completed(message: Message, turn: Turn, edition: Edition, desk: FactDesk) ->
     """The message with what the wording that has its turn states, and what that is computed from."""
     spec, bindings = message.spec, {**HELPERS, **message.bindings}
     key, shift = f"{spec.path} {spec.name}", place_of(message.scope, edition)
-    wording = choose(spec.wordings, bindings, turn.standing(spec.every), key, spec.optional, shift)
+    wording = choose(spec.wordings, bindings, turn, key, spec.optional, shift, spec.every)
     groups = {name: group.members for name, group in desk.market.groups.items()}
     return replace(
         message, states=stated(wording, bindings) if wording else frozenset(),

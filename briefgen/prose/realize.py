@@ -63,7 +63,7 @@ class Realiser:
         shift: int = 0, every: int = 1,
     ) -> Wording | None:  # fmt: skip
         """The wording whose turn it is among those whose condition holds; None if there is none."""
-        return choose(wordings, bindings, self.turn.standing(every), key, optional, shift)
+        return choose(wordings, bindings, self.turn, key, optional, shift, every)
 
     def verb(self, quantity: Quantity) -> str:
         """A true verb for the value: each subject has its own turn, and none comes twice in a message."""
@@ -112,7 +112,7 @@ class Realiser:
 
 def choose(
     wordings: Sequence[Wording], bindings: Bindings, turn: Turn, key: str,
-    optional: frozenset[str] = NOTHING, shift: int = 0,
+    optional: frozenset[str] = NOTHING, shift: int = 0, every: int = 1,
 ) -> Wording | None:  # fmt: skip
     """The wording whose turn it is; None where none is true.
 
@@ -127,6 +127,7 @@ def choose(
         optional: Names of the facts that the message can do without; a wording that is true only where one of
             them is absent gives way to every other.
         shift: How many places further on, for a message that is said of several things in one brief.
+        every: Sessions from one turn of a standing matter to the next.
     """
     grouped: dict[str, list[Wording]] = {}
     for wording in wordings:
@@ -138,9 +139,9 @@ def choose(
     # A condition comes up as often as it has wordings. It keeps its place where another one no longer holds,
     # so the loss of a fact that a wording does not state never changes the wording.
     places = sorted((tie_break(key, w, i), w) for w in grouped for i in range(len(grouped[w])))
-    first = turn.pick(key, len(places), shift)
+    first = turn.pick(key, len(places), shift, every)
     when = next(w for _, w in (*places[first:], *places[:first]) if w in able)
-    return grouped[when][turn.pick(f"{key} {when}", len(grouped[when]), shift)]
+    return grouped[when][turn.pick(f"{key} {when}", len(grouped[when]), shift, every)]
 
 
 @cache

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
+from math import gcd
 
 PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 """What a wording prints or asks, as against its own words."""
@@ -53,13 +54,16 @@ class Turn:
     edition: str
     day: int
 
-    def pick(self, key: str, count: int, shift: int = 0) -> int:
+    def pick(self, key: str, count: int, shift: int = 0, every: int = 1) -> int:
         """Whose turn it is: in ``count`` sessions one after the other each comes once.
+
+        So it is, too, in ``count`` sessions that lie so many apart from each other.
 
         Args:
             key: What is chosen among; two keys begin at different places.
             count: How many take turns.
             shift: How many places further on, for things of one key that stand in one brief.
+            every: Sessions from one turn of a standing matter to the next.
 
         Returns:
             An index below ``count``.
@@ -67,22 +71,16 @@ class Turn:
         >>> turns = [Turn(edition="x", day=d).pick("a", 3) for d in range(4)]
         >>> sorted(turns[:3]), turns[0] == turns[3]
         ([0, 1, 2], True)
+        >>> sorted(Turn(edition="x", day=d).pick("a", 6, every=6) for d in range(0, 36, 6))
+        [0, 1, 2, 3, 4, 5]
         """
-        # What comes once a week would otherwise meet the same one of five (or ten) every week.
-        day = self.day + self.day // WEEK if count % WEEK == 0 else self.day
-        return (day + shift + int(tie_break(self.edition, key) * count)) % count
-
-    def standing(self, every: int) -> Turn:
-        """The turn of a matter that is told every so many sessions, whose wordings follow each other too.
-
-        Args:
-            every: Sessions from one telling to the next.
-
-        >>> told = [Turn(edition="x", day=d).standing(6) for d in (6, 12, 18)]
-        >>> len({turn.pick("a", 6) for turn in told})
-        3
-        """
-        return Turn(edition=self.edition, day=self.day // every)
+        # What comes once a week would otherwise meet the same one of five (or ten) every week, and what comes
+        # every sixth session the same one of six.
+        apart = every if every > 1 else WEEK
+        more = next(m for m in range(count + 1) if gcd(apart + m, count) == 1)
+        return (
+            self.day + self.day // apart * more + shift + int(tie_break(self.edition, key) * count)
+        ) % count
 
 
 def turn_of(edition: str, session: dt.date) -> Turn:
