@@ -29,6 +29,15 @@ def test_what_comes_once_a_week_does_not_meet_the_same_of_five(first: int, key: 
     assert sorted(fridays) == list(range(5))
 
 
+@given(st.integers(3, 14), st.integers(2, 12), st.integers(0, 10**5), KEYS)
+def test_a_standing_matter_meets_each_of_its_wordings(count: int, every: int, first: int, key: str) -> None:
+    """On its own days each comes once before any comes back, and no day has that of the day before."""
+    told = [Turn(edition="x", day=first + every * i).pick(key, count, every=every) for i in range(count)]
+    assert sorted(told) == list(range(count))
+    daily = [Turn(edition="x", day=first + i).pick(key, count, every=every) for i in range(3 * every)]
+    assert all(a != b for a, b in itertools.pairwise(daily))
+
+
 @given(st.sampled_from([5, 10]), st.integers(0, 10**6), KEYS)
 def test_five_and_ten_never_repeat_from_one_session_to_the_next(count: int, first: int, key: str) -> None:
     found = turns(count, first, 12, key)

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from math import gcd
 
 PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -77,10 +78,15 @@ class Turn:
         # What comes once a week would otherwise meet the same one of five (or ten) every week, and what comes
         # every sixth session the same one of six.
         apart = every if every > 1 else WEEK
-        more = next(m for m in range(count + 1) if gcd(apart + m, count) == 1)
-        return (
-            self.day + self.day // apart * more + shift + int(tie_break(self.edition, key) * count)
-        ) % count
+        start = int(tie_break(self.edition, key) * count)
+        return (self.day + self.day // apart * _further(apart, count) + shift + start) % count
+
+
+@cache
+def _further(apart: int, count: int) -> int:
+    """How many places more a span of sessions moves the turn, so that those at its distance do not meet."""
+    able = [more for more in range(2 * count) if gcd(apart + more, count) == 1]
+    return next((more for more in able if (1 + more) % count), able[0])
 
 
 def turn_of(edition: str, session: dt.date) -> Turn:
