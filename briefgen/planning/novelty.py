@@ -86,6 +86,8 @@ def _stated(text: str, bindings: Mapping[str, Any]) -> Iterator[tuple[str, str, 
         except BriefgenError:
             # A name of a loop's own, in a project's templates; what it prints is left to the reader.
             continue
+        if name == "listing" and isinstance(found, Quantity):
+            found = found.items
         for quantity in found if isinstance(found, list | tuple) else (found,):
             if isinstance(quantity, Quantity):
                 yield matter(quantity, kind)
