@@ -13,8 +13,8 @@ from briefgen.metrics.ids import parse_id
 from briefgen.metrics.needs import ESTIMATED, needs_of
 from briefgen.model import Claim, Fact, Missing, Runs, plain
 from briefgen.planning import FactDesk, known_baskets
+from briefgen.prose.finishing import joined
 from briefgen.prose.formatters import Desk
-from briefgen.prose.realize import joined
 from briefgen.prose.statements import statement
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from briefgen.editions import Edition
 from briefgen.model import Block, Bullets, Paragraph, Runs, Section, plain
 from briefgen.planning import HELPERS, FactDesk, Message, Plan
+from briefgen.planning.arranging import prominence
 from briefgen.planning.scopes import place_of
 from briefgen.prose.formatters import Desk
 from briefgen.prose.phrases import MessageSpec, Wording
@@ -134,7 +135,11 @@ def _heading(voice: Realiser, key: str, messages: Sequence[Message], edition: Ed
 
     Where its sentence begins with the same words, the next heading has its turn.
     """
-    for message in sorted(messages, key=lambda m: (m.spec.section != key, m.spec.block == "same", -m.news)):
+
+    def place(message: Message) -> tuple[bool, bool, bool, float]:
+        return message.spec.section == key, message.spec.block != "same", *prominence(message)
+
+    for message in sorted(messages, key=place, reverse=True):
         bindings = {**HELPERS, **message.bindings}
         options: tuple[Wording, ...] = message.spec.headings
         sentence = _wording(voice, message, edition)

@@ -12,7 +12,7 @@ from test_formatters import DESK, STREAK
 from test_realize import EVENING, wording
 
 from briefgen.model import plain
-from briefgen.planning.arranging import FEW, HOSTS, in_order
+from briefgen.planning.arranging import FEW, HOSTS, OTHERS, in_order
 from briefgen.prose.mentions import Mentions, fitting, stems
 from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser
@@ -43,10 +43,26 @@ def test_what_another_section_named_is_named_again() -> None:
 def test_a_name_cut_short_stays_cut_short() -> None:
     first = "{{ f | the }} led {{ f | the('other') }}."
     assert told(first, "{{ f | the }} rose.", "{{ f | the }} closed.") == [
-        "The large-cap value fund led the large-cap growth fund.",
+        "The large-cap value fund led the growth fund.",
         "The value fund rose.",
         "The value fund closed.",
     ]
+
+
+def test_names_that_begin_alike_are_told_apart_by_what_differs() -> None:
+    sectors = Quantity(fact=replace(STREAK, id="streak:XLP/XLY"))
+    voice = Realiser(DESK, EVENING)
+    for text, said in (
+        ("{{ x | ref }} led {{ x | ref('other') }}.", "Consumer staples led discretionary."),
+        ("{{ x | the('other') }} trailed {{ x | the }}.", "Consumer discretionary trailed staples."),
+        ("{{ x | the }} led.", "Consumer staples led."),
+    ):
+        assert plain(voice.runs(wording(text), {"x": sectors}, "phrases/a.md")) == said
+
+
+def test_a_fund_that_is_introduced_in_full_is_not_cut_short() -> None:
+    first = told("{{ f | ref }} led {{ f | ref('other') }}.")[0]
+    assert first.count("ETF") == first.count("NYSE Arca") == len(("IWD", "IWF"))
 
 
 def test_no_descriptor_repeats_a_word_of_its_sentence() -> None:
@@ -81,4 +97,15 @@ def test_a_section_with_little_to_say_goes_on_in_its_host() -> None:
             assert list(messages[len(messages) - len(guests) :]) == guests
             assert in_order(key, messages) == messages
             met += len(guests)
+    assert met
+
+
+def test_the_contest_that_is_told_stands_before_the_others() -> None:
+    met = 0
+    for session in sample_sessions(30, seed=5):
+        for key, messages in sample_brief(session, "brief").plan.sections:
+            own = [m for m in messages if m.spec.section == key and m.spec.block == "paragraph"]
+            others = [m.spec.scope == OTHERS for m in own if m.spec.headings]
+            met += any(others) and not all(others)
+            assert others[:1] != [True] or all(others)
     assert met

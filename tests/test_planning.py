@@ -132,19 +132,21 @@ def test_the_plan_keeps_to_its_length(length: str) -> None:
         assert all(m.news >= least for m in said)
 
 
-CANDIDATE = st.tuples(st.sampled_from("abc"), st.sampled_from("pqr"), st.integers(0, 20))
+CANDIDATE = st.tuples(st.sampled_from("abc"), st.sampled_from("pqr"), st.integers(0, 20), st.integers(0, 3))
 ROOM = st.builds(
     Room, least=st.just(0.0), most=st.integers(1, 6), beside=st.integers(1, 4), words=st.just(100)
 )
 
 
-def candidate(kind: str, section: str, news: int) -> Message:
+def candidate(kind: str, section: str, news: int, line: int) -> Message:
     (made,) = parse_messages(f"## {section}{kind}\nsection: {section}\n- Words.\n", "a.md")
-    return Message(spec=made, bindings={}, news=news / 20, scope={})
+    return Message(spec=made, bindings={}, news=news / 20, scope={}, line=line)
 
 
 @given(st.lists(CANDIDATE, min_size=1, max_size=12), st.integers(0, 11), ROOM)
-def test_a_lost_message_pushes_no_other_out(drawn: list[tuple[str, str, int]], at: int, room: Room) -> None:
+def test_a_lost_message_pushes_no_other_out(
+    drawn: list[tuple[str, str, int, int]], at: int, room: Room
+) -> None:
     """Without one candidate all others that were said still are, and at most one takes its place."""
     able = [candidate(*x) for x in drawn]
     gone = able[at % len(able)]
@@ -155,6 +157,8 @@ def test_a_lost_message_pushes_no_other_out(drawn: list[tuple[str, str, int]], a
     assert len(after) - len(stay) <= (gone in before)
     names = [m.spec.name for m in before]
     assert all(names.count(n) <= ALIKE for n in names)
+    words = [(m.spec.name, m.line) for m in before if m.line]
+    assert len(words) == len(set(words)), "no two messages of one kind in the same words"
 
 
 def test_where_no_contest_has_data_the_first_pair_is_taken() -> None:

@@ -12,10 +12,10 @@ from test_formatters import DESK, LIST, LOSS, RETURN, STREAK
 
 from briefgen.errors import BriefgenError
 from briefgen.model import Claim, Run, plain
-from briefgen.prose.finishing import capitalised
+from briefgen.prose.finishing import capitalised, joined, split
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
-from briefgen.prose.realize import Realiser, evaluate, holds, joined, split
+from briefgen.prose.realize import Realiser, evaluate, holds
 from briefgen.prose.variation import Turn, turn_of
 
 GAIN, FALL, RUN = Quantity(fact=RETURN), Quantity(fact=LOSS), Quantity(fact=STREAK)

@@ -15,6 +15,9 @@ HOSTS = {"indexes": "unusual", "rates": "calm"}
 FEW = 3
 """Messages at the most of a section that goes on in another one."""
 
+OTHERS = "pairs"
+"""The scope of messages about contests that are not the one that is told."""
+
 Sections = tuple[tuple[str, tuple[Message, ...]], ...]
 
 
@@ -49,7 +52,7 @@ def in_order(key: str, messages: Sequence[Message]) -> tuple[Message, ...]:
         messages: What it says.
     """
     titled = [m for m in messages if m.spec.headings and m.spec.block == "paragraph"]
-    first = max(titled, key=lambda m: (m.spec.section == key, m.news)) if titled else None
+    first = max(titled, key=lambda m: (m.spec.section == key, *prominence(m))) if titled else None
     paragraphs: list[list[Message]] = []
     for message in sorted(messages, key=lambda m: (m.spec.section != key, m.spec.order, _day(m))):
         if message.spec.block == "same" and paragraphs:
@@ -63,6 +66,11 @@ def in_order(key: str, messages: Sequence[Message]) -> tuple[Message, ...]:
         return paragraph[0].spec.topic != first.spec.topic, not any(m is first for m in paragraph)
 
     return tuple(m for p in sorted(paragraphs, key=place) for m in p)
+
+
+def prominence(message: Message) -> tuple[bool, float]:
+    """By what a message gives the heading: other contests stand behind the one that is told."""
+    return message.spec.scope != OTHERS, message.news
 
 
 def _day(message: Message) -> dt.date:

@@ -32,6 +32,7 @@ class Message:
         scope: What it is written about.
         states: What it would state in the wording that has its turn, once that is known.
         inputs: Names of the data that its facts are computed from, once these are known.
+        line: Where the wording that has its turn stands in its file, once that is known; 0 until then.
     """
 
     spec: MessageSpec
@@ -40,6 +41,7 @@ class Message:
     scope: Scope
     states: Stated = frozenset()
     inputs: frozenset[str] = frozenset()
+    line: int = 0
 
 
 def surprise(rank: float, of: float) -> float:

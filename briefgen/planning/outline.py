@@ -187,6 +187,8 @@ def ask_for_lost(spec: MessageSpec, edition: Edition, desk: FactDesk) -> None:
 def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
     """The most newsworthy messages that a brief has room for, each main fact told once.
 
+    No two of one kind are said in the same words.
+
     Without one of them the others stay, and at most one takes its place.
 
     Args:
@@ -197,10 +199,11 @@ def fitting(messages: Sequence[Message], room: Room) -> tuple[Message, ...]:
     for message in sorted(messages, key=lambda m: -m.news):
         beside = sum(m.spec.section == message.spec.section for m in taken)
         alike = sum(m.spec.name == message.spec.name for m in taken)
+        echo = any(m.spec.name == message.spec.name and 0 < m.line == message.line for m in taken)
         twice = not message.spec.again and any(same_matter(message, m) for m in taken)
         most = room.points if message.spec.block == "bullet" else room.beside
         fits = len(taken) < room.most and beside < most and alike < most_alike(message.spec)
-        if fits and not twice and estimated_words(message.spec) <= room.words:
+        if fits and not twice and not echo and estimated_words(message.spec) <= room.words:
             taken.append(message)
     return tuple(taken)
 
@@ -213,7 +216,7 @@ def completed(message: Message, turn: Turn, edition: Edition, desk: FactDesk) ->
     groups = {name: group.members for name, group in desk.market.groups.items()}
     return replace(
         message, states=stated(wording, bindings) if wording else frozenset(),
-        inputs=inputs_of(asked(spec, message.scope), groups),
+        inputs=inputs_of(asked(spec, message.scope), groups), line=wording.line if wording else 0,
     )  # fmt: skip
 
 

@@ -81,3 +81,20 @@ def fitting(aka: Sequence[str], said: frozenset[str]) -> list[int]:
         said: The stems of the wording.
     """
     return [i for i, words in enumerate(aka) if not stems(words) & said]
+
+
+def alike(one: str, other: str, *, cut_short: bool = True) -> bool:
+    """Whether a name shares its words with another, so that they need not be said twice in a sentence.
+
+    Args:
+        one: The name.
+        other: The name that was said before it.
+        cut_short: Whether it may be cut short; otherwise it is told by what it is, if the other ends with it.
+
+    >>> alike("large-cap value fund", "large-cap growth fund"), alike("energy", "energy")
+    (True, False)
+    >>> alike("S&P 500 fund", "equal-weight S&P 500 fund", cut_short=False)
+    True
+    """
+    ends_alike = one.endswith(f" {other}") or other.endswith(f" {one}")
+    return one != other and (ends_alike or (cut_short and one.split()[0] == other.split()[0]))

@@ -13,20 +13,18 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from briefgen.errors import BriefgenError
-from briefgen.model import Claim, Run, Runs
+from briefgen.model import Claim, Runs
 from briefgen.prose import numbers
-from briefgen.prose.finishing import capitalised, set_off
+from briefgen.prose.finishing import CLOSE, OPEN, capitalised, joined, set_off, split
 from briefgen.prose.formatters import Argument, Desk, claim, formatters, verbs_for
 from briefgen.prose.lexicon import lexicon
-from briefgen.prose.mentions import Mentions, fitting, stems
-from briefgen.prose.names import built_in_names
+from briefgen.prose.mentions import Mentions, alike, fitting, stems
+from briefgen.prose.names import Name, built_in_names
 from briefgen.prose.phrases import Wording
 from briefgen.prose.quantities import Absent, Quantity
 from briefgen.prose.variation import PRINTED, Turn, tie_break
 
 Bindings = Mapping[str, Any]
-OPEN, CLOSE = "\ue000", "\ue001"
-MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 SELF = "_realiser"
 NOTHING: frozenset[str] = frozenset()
 
@@ -50,6 +48,7 @@ class Realiser:
         self.introducing = True
         self._claims: list[Claim] = []
         self._verbs: set[str] = set()
+        self._named: set[str] = set()
         self._periods = 0
         self._path, self._said = "", NOTHING
 
@@ -82,8 +81,29 @@ class Realiser:
         name = self.desk.names[ticker]
         able = fitting(name.aka, self._said)
         described = self.mentions.next(ticker, able, short=name.cut_short)
+        if described is None and able and self._told_apart(name):
+            described = able[0]
+        if described is None:
+            self._named.add(name.short)
         way, args = ("the", (side,)) if described is None else ("aka", (side, described))
         return self.mark(claim("possessive" if owner else way, quantity, self.desk, *args))
+
+    def introduced(self, quantity: Quantity, side: str) -> str:
+        """A name: in full with exchange and ticker once, short afterwards."""
+        ticker = quantity.other if side == "other" else quantity.subject
+        name = self.desk.names[ticker]
+        first = self.introducing and self.mentions.first(ticker)
+        self.mentions.named(ticker)
+        if first and name.introduced != name.subject:
+            return self.mark(claim("introduced", quantity, self.desk, side))
+        if self._told_apart(name):
+            return self.mark(claim("aka", quantity, self.desk, side, 0))
+        self._named.add(name.short)
+        return self.mark(claim("introduced" if first else "the", quantity, self.desk, side))
+
+    def _told_apart(self, name: Name) -> bool:
+        """Whether a name cut short does at once, beside its like: "consumer staples led discretionary"."""
+        return any(alike(name.short, other, cut_short=name.cut_short) for other in self._named)
 
     def period(self, quantity: Quantity) -> str:
         """The window in words: those of one meaning take turns, also inside a message."""
@@ -98,7 +118,7 @@ class Realiser:
         Raises:
             BriefgenError: The template cannot be rendered; the message names file and line.
         """
-        self._claims, self._verbs, self._periods = [], set(), 0
+        self._claims, self._verbs, self._named, self._periods = [], set(), set(), 0
         self.mentions.start()
         self._path, self._said = path, stems(PRINTED.sub(" ", wording.text))
         try:
@@ -148,17 +168,6 @@ def choose(
 def _absence(optional: frozenset[str]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(optional))) or "$."
     return re.compile(rf"\bnot \(?({names})\b(?!\.)")
-
-
-def split(text: str, claims: Sequence[Claim]) -> Runs:
-    """Text with tokens as runs of words and claims."""
-    runs: list[Run] = []
-    for i, piece in enumerate(MARK.split(text)):
-        if i % 2:
-            runs.append(claims[int(piece)])
-        elif piece:
-            runs.append(piece)
-    return tuple(runs)
 
 
 # --- expressions ------------------------------------------------------------------------------
@@ -254,20 +263,7 @@ def period(context: Context, quantity: Quantity) -> str:
 @pass_context
 def ref(context: Context, quantity: Quantity, side: str = "subject") -> str:
     """A name: introduced in full with exchange and ticker once, short afterwards."""
-    realiser = _realiser(context)
-    ticker = quantity.other if side == "other" else quantity.subject
-    first = realiser.introducing and realiser.mentions.first(ticker)
-    realiser.mentions.named(ticker)
-    return realiser.mark(claim("introduced" if first else "the", quantity, realiser.desk, side))
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Parts as a list in a sentence, without a comma before the last ``and``.
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return _realiser(context).introduced(quantity, side)
 
 
 @pass_context
