@@ -120,8 +120,14 @@ def signed_points(q: Quantity, desk: Desk) -> str:
 
 @prints("share", "value")
 def share(q: Quantity, desk: Desk) -> str:
-    """A fraction in whole percent: ``72%``."""
-    return n.percent(q.number, 0)
+    """A fraction in whole percent, ``72%``; few are not none, nor most all: ``0.4%``, ``99.6%``."""
+    return n.percent(q.number, _decimals(q.number))
+
+
+def _decimals(share: float) -> int:
+    """How many decimals keep a share apart from none and from all, up to two."""
+    able = (d for d in range(2) if share in (0, 1) or n.scaled(share, 100, d) not in (0, 100))
+    return next(able, 2)
 
 
 # --- counts and ranks -------------------------------------------------------------------------
