@@ -54,7 +54,8 @@ def test_names_that_begin_alike_are_told_apart_by_what_differs() -> None:
     voice = Realiser(DESK, EVENING)
     for text, said in (
         ("{{ x | ref }} led {{ x | ref('other') }}.", "Consumer staples led discretionary."),
-        ("{{ x | the('other') }} trailed {{ x | the }}.", "Consumer discretionary trailed staples."),
+        ("{{ x | ref('other') }} trailed {{ x | ref }}.", "Consumer discretionary trailed staples."),
+        ("{{ x | the('other') }} trailed {{ x | the }}.", "Consumer discretionary trailed consumer staples."),
         ("{{ x | the }} led.", "Consumer staples led."),
     ):
         assert plain(voice.runs(wording(text), {"x": sectors}, "phrases/a.md")) == said

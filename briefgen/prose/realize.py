@@ -79,7 +79,8 @@ class Realiser:
         """A short name with its article, or as an owner; in turn what it is, where it was named before."""
         ticker = quantity.other if side == "other" else quantity.subject
         name = self.desk.names[ticker]
-        able = fitting(name.aka, self._said)
+        # Verbs beside this name are singular, as "staples" is not.
+        able = fitting(name.aka, self._said) if name.kind != "sector" else []
         described = self.mentions.next(ticker, able, short=name.cut_short)
         if described is None and able and self._told_apart(name):
             described = able[0]
