@@ -30,6 +30,9 @@ from briefgen.verify.guard import unproven
 KNOWN = frozenset({"angle", "said", *HELPERS})
 """Names that conditions may use beside facts."""
 
+RUN_ON = re.compile(r"[.?!](?:\{%-? *(?:if|endif)\b[^%]*%\})+(?:\{\{|[A-Za-z])")
+"""A sentence that begins right after the full stop of another: only conditions stand between them, no space."""
+
 STRINGS = frozenset({"startswith", "endswith"})
 
 
@@ -96,6 +99,8 @@ def _wording_faults(wording: Wording, piece: Piece) -> Iterator[str]:
     typed = list(unproven(PRINTED.sub(" \u2014 ", wording.text)))
     if typed:
         yield f"{', '.join(repr(w) for w in typed)} is typed, and only a fact may say it"
+    if run_on := RUN_ON.search(wording.text):
+        yield f"a space is missing between two sentences, at '{run_on.group()}'"
     yield from _unknown_names(tree, piece)
     filters = {n.name for n in tree.find_all(nodes.Filter)} - set(environment().filters)
     yield from (f"there is no filter '{name}'" for name in sorted(filters))
