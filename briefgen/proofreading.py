@@ -31,7 +31,7 @@ KNOWN = frozenset({"angle", "said", *HELPERS})
 """Names that conditions may use beside facts."""
 
 RUN_ON = re.compile(r"[.?!](?:\{%-? *(?:if|endif)\b[^%]*%\})+(?:\{\{|[A-Za-z])")
-"""A sentence that begins right after the full stop of another: only conditions stand between them, no space."""
+"""A sentence that begins right after the full stop of another: conditions stand between, but no space."""
 
 STRINGS = frozenset({"startswith", "endswith"})
 

@@ -37,7 +37,7 @@ def test_the_built_in_templates_have_no_faults() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("move }}", "move }}.{% if day %}{{ day | the }}{% endif %}", "line 5: a space is missing between two"),
+        ("move }}", "move }}.{% if day %}{{ day | the }}{% endif %}", "line 5: a space is missing"),
         ("{{ day | move }}", "rose 3%", "line 5: 'rose', '3', '%' is typed, and only a fact may say it"),
         ("day | move", "dya | move", "line 5: 'dya' is no fact of a; it has day"),
         ("| move", "| mvoe", "line 5: there is no filter 'mvoe'"),
