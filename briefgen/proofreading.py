@@ -26,6 +26,7 @@ from briefgen.prose.quantities import Quantity
 from briefgen.prose.realize import Realiser, environment, holds
 from briefgen.prose.variation import PRINTED, Turn
 from briefgen.verify.guard import unproven
+from briefgen.verify.readback import direction
 
 KNOWN = frozenset({"angle", "said", *HELPERS})
 """Names that conditions may use beside facts."""
@@ -104,6 +105,9 @@ def _wording_faults(wording: Wording, piece: Piece) -> Iterator[str]:
     yield from _unknown_names(tree, piece)
     filters = {n.name for n in tree.find_all(nodes.Filter)} - set(environment().filters)
     yield from (f"there is no filter '{name}'" for name in sorted(filters))
+    sides = (n for n in tree.find_all(nodes.Filter) if n.name in ("either", "against"))
+    words = (a.value for n in sides for a in n.args if isinstance(a, nodes.Const))
+    yield from (f"'{word}' says neither up nor down to the proof" for word in words if not direction(word))
     if wording.when:
         yield from _expression_faults(wording.when, piece)
 

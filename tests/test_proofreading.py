@@ -39,6 +39,7 @@ def test_the_built_in_templates_have_no_faults() -> None:
     [
         ("move }}", "move }}.{% if day %}{{ day | the }}{% endif %}", "line 5: a space is missing"),
         ("{{ day | move }}", "rose 3%", "line 5: 'rose', '3', '%' is typed, and only a fact may say it"),
+        ("day | move", "day | either('in front', 'behind')", "line 5: 'in front' says neither up nor down"),
         ("day | move", "dya | move", "line 5: 'dya' is no fact of a; it has day"),
         ("| move", "| mvoe", "line 5: there is no filter 'mvoe'"),
         ("day.up", "day.upp", "line 1: a fact has no field 'upp'"),
