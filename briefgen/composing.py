@@ -10,6 +10,7 @@ from briefgen import figures
 from briefgen.coverage import not_covered
 from briefgen.editions import Edition
 from briefgen.keynumbers import key_numbers
+from briefgen.metrics.ids import CALENDAR
 from briefgen.model import (
     Article,
     Claim,
@@ -54,9 +55,14 @@ class Meta:
 def formatter_desk(edition: Edition, facts: FactDesk, listings: tuple[Listing, ...]) -> Desk:
     """What formatters may know at a session."""
     names = name_book(edition, listings, facts.session)
+
+    def ended(window: str) -> bool:
+        return window in CALENDAR and facts.number(f"period_end:XNYS@{window}") == 1
+
     return Desk(
-        session=facts.session, names=names, scale=lambda subject: facts.number(f"zscore:{subject}@1d")
-    )
+        session=facts.session, names=names, scale=lambda subject: facts.number(f"zscore:{subject}@1d"),
+        ended=ended,
+    )  # fmt: skip
 
 
 def write(edition: Edition, facts: FactDesk, plan: Plan, meta: Meta) -> Article:

@@ -102,12 +102,22 @@ def tell_section(voice: Realiser, key: str, messages: Sequence[Message], edition
             blocks[len(blocks) - bool(items) :] = [Bullets(items=(*items, runs))]
         elif isinstance(last, Paragraph) and (
             spec.block == "same"
-            or (spec.section == before.section and goes_on(last.runs, runs, alike=spec.topic == before.topic))
+            or (follows(before, spec) and goes_on(last.runs, runs, alike=spec.topic == before.topic))
         ):
             blocks[-1] = Paragraph(runs=(*last.runs, " ", *runs))
         else:
             blocks.append(Paragraph(runs=runs))
     return Section(key=key, heading=heading, blocks=tuple(blocks))
+
+
+def follows(before: MessageSpec, spec: MessageSpec) -> bool:
+    """Whether a message may share a paragraph with the one before: never from the year back to the day.
+
+    Args:
+        before: The message before.
+        spec: The message.
+    """
+    return spec.section == before.section and spec.topic >= before.topic
 
 
 def goes_on(before: Runs, runs: Runs, *, alike: bool) -> bool:

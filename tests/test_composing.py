@@ -9,8 +9,10 @@ from sample_briefs import newsroom, sample_brief, sample_sessions
 
 from briefgen.composing import key_table
 from briefgen.document import claims, figures
+from briefgen.editions import load_edition
 from briefgen.model import Article, Bullets, Claim, Fact, Paragraph, Section, Table, plain
-from briefgen.telling import goes_on
+from briefgen.planning.notes import all_messages
+from briefgen.telling import follows, goes_on
 
 SESSIONS = sample_sessions(12, seed=7)
 ARTICLES: list[Article] = [sample_brief(s, "feature").document.article for s in SESSIONS]
@@ -70,6 +72,14 @@ def test_a_short_message_goes_on_in_the_paragraph_before(
 ) -> None:
     """Up to four sentences on one topic stand together, or up to three on two."""
     assert goes_on((before,), (words,), alike=alike) is goes
+
+
+def test_no_paragraph_goes_back_from_the_year_to_the_day() -> None:
+    """The topic of the heading comes first; where it is the year, the day has a paragraph of its own."""
+    specs = {m.name: m for m in all_messages(load_edition("rotation"))}
+    day, month, year = specs["day-place"], specs["month-place"], specs["twelve-months"]
+    assert follows(day, month) and follows(month, year) and follows(day, day)
+    assert not follows(year, day) and not follows(month, day)
 
 
 def test_paragraphs_are_clean_sentences() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ def fact(fact_id: str, value: object, unit: str, **more: Any) -> Fact:
 RETURN = fact("return:^GSPC@1d", 0.0137, "fraction")
 LOSS = fact("return:^NDX@1d", -0.0954346, "fraction")
 STREAK = fact("streak:^RUT/^GSPC", 14, "sessions", history=RUN, base_session=dt.date(2025, 12, 31))
+PLACE = fact("pctl:return:^GSPC@1y", 0.644, "fraction")
 SPREAD = fact("spread:^RUT/^GSPC@ytd", 0.0855229, "fraction")
 LEVEL = fact("level:^GSPC", 6913.35, "index")
 FIRST = fact("level:^VIX", 9.14, "index", history=History(
@@ -140,6 +142,7 @@ BY_HAND: list[tuple[str, Fact, str, tuple[Argument, ...], str]] = [
     ("where_any", fact("streak_down_wins:^RUT/^GSPC", 3, "count"), "", ("falling less",), "falling less"),
     ("where_none", fact("streak_down_wins:^RUT/^GSPC", 0, "count"), "", ("falling less",), "falling less"),
     ("beyond", fact("rsi:^RUT@14", 71.5, "score"), "", ("overbought", "oversold"), "overbought"),
+    ("beyond", PLACE, "", ("at least as high as", "as low", 0.5), "at least as high as"),
     ("flat", fact("return:^GSPC@1d", 0.0004, "fraction"), "", (), "was little changed"),
     ("superlative", STREAK, "", ("such run", "month"), "longest such run since May 1996"),
     ("superlative", FIRST, "", ("close",), "lowest close in data back to 1990"),
@@ -193,6 +196,13 @@ def test_formatters_by_hand(name: str, of: Fact, path: str, args: tuple[Argument
     assert states(made, of, witness_of(DESK))
 
 
+def test_a_period_that_is_over_has_no_so_far() -> None:
+    """The same turn of words on a day in the middle of the year and on its last session."""
+    over = replace(DESK, ended=lambda window: window == "ytd")
+    assert claim("period", Quantity(fact=SPREAD), DESK, 1).text == "so far this year"
+    assert claim("period", Quantity(fact=SPREAD), over, 1).text == "this year"
+
+
 def test_every_formatter_is_worked_by_hand() -> None:
     assert {name for name, *_ in BY_HAND} >= set(formatters())
 
@@ -232,6 +242,7 @@ WRONG_WITH = [
     ("high_mark", RETURN, ("a record",), "a record"), ("high_mark", STREAK, ("longest",), "longest"),
     ("where_any", STREAK, ("falling less",), "falling less"), ("either", SPREAD, ("up", "down"), "down"),
     ("beyond", fact("rsi:^RUT@14", 55.0, "score"), ("overbought", "oversold"), "overbought"),
+    ("beyond", PLACE, ("no lower", "as low", 0.5), "no lower"), ("beyond", PLACE, ("higher than",), "higher than"),
 ]  # fmt: skip
 
 

@@ -103,6 +103,8 @@ def span(q: Quantity, desk: Desk) -> str:
 
 @prints("period", "period")
 def period(q: Quantity, desk: Desk, choice: int = 0) -> str:
-    """The window in words: ``this year``, ``so far this year``."""
+    """The window in words: ``this year``, ``so far this year``; a period that is over has no ``so far``."""
     words = lexicon().periods[q.window]
+    if desk.ended(q.window):
+        words = tuple(w for w in words if not w.startswith("so far"))
     return words[choice % len(words)]

@@ -29,11 +29,13 @@ class Desk:
         session: The session that is written about.
         names: Names as of the session.
         scale: Size of a subject's move of the day, in standard deviations of its own year.
+        ended: Whether a calendar period, as ``mtd``, ends with the session.
     """
 
     session: dt.date
     names: NameBook
     scale: Scale
+    ended: Callable[[str], bool] = lambda window: False
 
 
 Formatter = Callable[..., str]

@@ -63,13 +63,15 @@ def _where_none(text: str, q: Quantity, _: Witness, words: str) -> bool:
 
 AT_OR_BELOW = frozenset(("no higher", "as low", "no larger", "as small", "no wider", "as narrow"))
 """What may be said of the days that a percentile counts: they were at or below the present value."""
+AT_LEAST = frozenset(f"at least as {size} as" for size in ("high", "wide", "large", "much", "good"))
+"""What may be said of the present value before the days that a percentile counts: it was at or above them."""
 
 
 @reads("beyond")
 def _beyond(text: str, q: Quantity, _: Witness, *args: Any) -> bool:
     words = uncapitalised(text)
     if q.metric == "pctl":
-        return words in AT_OR_BELOW
+        return words in AT_OR_BELOW | AT_LEAST
     known = {"overbought": q.number >= 70, "oversold": q.number <= 30}
     return q.metric == "rsi" and known.get(words, False)
 
