@@ -63,7 +63,11 @@ def _where_none(text: str, q: Quantity, _: Witness, words: str) -> bool:
 
 AT_OR_BELOW = frozenset(("no higher", "as low", "no larger", "as small", "no wider", "as narrow"))
 """What may be said of the days that a percentile counts: they were at or below the present value."""
-AT_LEAST = frozenset(f"at least as {size} as" for size in ("high", "wide", "large", "much", "good"))
+AT_LEAST = frozenset((
+    *(f"at least as {size} as" for size in ("high", "wide", "large", "much")),
+    "no lower than", "no narrower than", "no smaller than",
+    "matches or beats", "matching or beating", "equals or tops", "matching or topping",
+))  # fmt: skip
 """What may be said of the present value before the days that a percentile counts: it was at or above them."""
 
 
