@@ -147,7 +147,7 @@ PHRASES: tuple[tuple[str, Callable[[Clock, re.Match[str]], Made]], ...] = (
     (r"\b(?:over|in) (?:a|one) year\b|\bfrom a year (?:ago|earlier)\b|\ba year ago\b|\byear[- ]over[- ]year\b|\bin (?:the )?(?:past|last) (?:12|twelve) months\b|\bover (?:the )?(?:past|last|trailing) 52 weeks\b", past_made("year")),
     (rf"\b(?:over|in|during|for|within|through|across|of)? ?(?:just |only |barely )?(?:the |its |this )?(?:past|last|previous|preceding|prior|latest|trailing|most recent) {NUM}[ -](?:consecutive |straight |full |calendar )?{UNIT}\b", rolling_n_made),
     (rf"\b(?:over|in|during|within|across) (?:just |only |barely |a span of |the span of |a stretch of |the space of |less than |little more than )?{NUM}[ -](?:consecutive |straight |full |calendar |short |brief )?{UNIT}\b(?! (?:of|ago|out of))", rolling_n_made),
-    (rf"\b{NUM}-(?P<unit>day|session|week|month|year)(?= (?:gain|loss|drop|decline|advance|fall|rise|return|rally|slide|selloff|sell-off|rout|surge|climb|total|tumble|plunge|slump|jump|performance|change|move|stretch|period|span|window|run of))", rolling_n_made),
+    (rf"\b{NUM}-(?P<unit>day|session|week|month|year)(?= (?:gain|loss|drop|decline|advance|fall|rise|return|rally|slide|selloff|sell-off|rout|surge|climb|total|tumble|plunge|slump|jump|performance|change|move|stretch|period|span|window|run of|lead|shortfall|gap|margin|score|comparison|tally|correlation|volatility|measure|figure))", rolling_n_made),
     (rf"\blast (?P<month>{MONTH})\b(?! \d)", last_month_named),
     (rf"\b(?:in|during|for|over|through|throughout|of) (?:the month of |all of |early |late |mid-)?(?P<month>{MONTH})(?:,? (?P<year>\d{{4}}))?\b(?! \d)", month_made),
     (rf"(?<!since )(?<!from )(?<!until )\b(?P<month>{MONTH}) (?P<year>(?:19|20)\d\d)\b", month_made),

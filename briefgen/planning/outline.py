@@ -70,7 +70,7 @@ class Room:
 
 ROOMS = {
     "flash": Room(least=0.3, most=1, beside=1, words=40, leads=1),
-    "brief": Room(least=0.05, most=20, beside=5, words=100),
+    "brief": Room(least=0.05, most=20, beside=4, words=100),
     "feature": Room(least=0.01, most=50, beside=13, words=100),
 }
 """The room of each length."""

@@ -10,14 +10,11 @@ STEM = 4
 
 
 class Mentions:
-    """What the series of one article have been called so far.
+    """What the series of one article have been called so far."""
 
-    Args:
-        known: The series that every reader knows from the lead: they need not be named again in a section.
-    """
-
-    def __init__(self, known: frozenset[str] = frozenset()) -> None:
-        self.known = known
+    def __init__(self) -> None:
+        self.known: frozenset[str] = frozenset()
+        """The series that every reader knows from the lead: they need not be named again in a section."""
         self.going_on = False
         """Whether a wording goes on from the one before, so that its names need not be said again."""
         self.introduced: set[str] = set()

@@ -232,6 +232,12 @@ def horizon(q: Quantity, desk: Desk) -> str:
     return f"{n.cardinal(ROLLING[q.fact.id.rpartition('@')[2]])} sessions"
 
 
+@prints("rolling", "period")
+def rolling(q: Quantity, desk: Desk) -> str:
+    """A rolling window before what is measured over it: ``63-session``, ``five-session``."""
+    return f"{n.cardinal(ROLLING[q.fact.id.rpartition('@')[2]])}-session"
+
+
 @prints("bound_points", "value")
 def bound_points(q: Quantity, desk: Desk) -> str:
     """The spread that the condition of an event study asks for: ``6 percentage points``."""

@@ -244,6 +244,12 @@ def _horizon(text: str, q: Quantity, _: Witness) -> bool:
     return counted(uncapitalised(text), "session") == ROLLING.get(q.fact.id.rpartition("@")[2])
 
 
+@reads("rolling")
+def _rolling(text: str, q: Quantity, _: Witness) -> bool:
+    number, _hyphen, said = uncapitalised(text).partition("-")
+    return said == "session" and whole(number) == ROLLING.get(q.fact.id.rpartition("@")[2])
+
+
 @reads("observations")
 def _observations(text: str, q: Quantity, _: Witness) -> bool:
     return counted(uncapitalised(text), "observation") == ROLLING.get(q.window)
