@@ -126,7 +126,9 @@ def test_the_plan_keeps_to_its_length(length: str) -> None:
         plan, room = sample_brief(session, length).plan, ROOMS[length]
         said = [m for _, messages in plan.sections for m in messages]
         assert len(said) <= room.most
-        assert max(Counter(m.spec.section for m in said).values(), default=0) <= room.beside
+        told, listed = ([m for m in said if (m.spec.block == "bullet") == point] for point in (False, True))
+        assert max(Counter(m.spec.section for m in told).values(), default=0) <= room.beside
+        assert max(Counter(m.spec.section for m in listed).values(), default=0) <= room.points
         assert all(estimated_words(m.spec) <= room.words for m in said)
         least = room.least + QUIET * (1 - plan.angle.base.spec.room)
         assert all(m.news >= least for m in said)
