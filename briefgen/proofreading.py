@@ -34,6 +34,12 @@ KNOWN = frozenset({"angle", "said", *HELPERS})
 RUN_ON = re.compile(r"[.?!](?:\{%-? *(?:if|endif)\b[^%]*%\})+(?:\{\{|[A-Za-z])")
 """A sentence that begins right after the full stop of another: conditions stand between, but no space."""
 
+TWICE = re.compile(
+    r"\| (?:(?:points|distance|signed_gap|bound_points|basis_points)\b[^}]*\}\} points?"
+    r'|(?:horizon|count\("session"\)) \}\} sessions?|count\("(\w+)"\) \}\} \1s?)\b'
+)
+"""The noun that a filter prints itself, typed once more behind it."""
+
 STRINGS = frozenset({"startswith", "endswith"})
 
 
@@ -102,6 +108,8 @@ def _wording_faults(wording: Wording, piece: Piece) -> Iterator[str]:
         yield f"{', '.join(repr(w) for w in typed)} is typed, and only a fact may say it"
     if run_on := RUN_ON.search(wording.text):
         yield f"a space is missing between two sentences, at '{run_on.group()}'"
+    if twice := TWICE.search(wording.text):
+        yield f"a word stands twice, at '{twice.group()}'"
     yield from _unknown_names(tree, piece)
     filters = {n.name for n in tree.find_all(nodes.Filter)} - set(environment().filters)
     yield from (f"there is no filter '{name}'" for name in sorted(filters))

@@ -38,6 +38,12 @@ def test_the_built_in_templates_have_no_faults() -> None:
     ("old", "new", "fault"),
     [
         ("move }}", "move }}.{% if day %}{{ day | the }}{% endif %}", "line 5: a space is missing"),
+        (
+            "day | move }}",
+            "day | distance }} points upward",
+            "line 5: a word stands twice, at '| distance }} points'",
+        ),
+        ("day | move }}", 'day | count("day") }} days', "line 5: a word stands twice"),
         ("{{ day | move }}", "rose 3%", "line 5: 'rose', '3', '%' is typed, and only a fact may say it"),
         ("day | move", "day | either('in front', 'behind')", "line 5: 'in front' says neither up nor down"),
         ("day | move", "dya | move", "line 5: 'dya' is no fact of a; it has day"),
